@@ -1,0 +1,1 @@
+"""Everything that hangs on a wire: ports, transports, codecs, drivers, simulators, supervisor."""

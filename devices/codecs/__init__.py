@@ -1,0 +1,1 @@
+"""Byte languages as pure functions: bytes to values and back."""

@@ -1,0 +1,1 @@
+"""One file per device family; each registers itself (devices.registry)."""

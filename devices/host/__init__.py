@@ -1,0 +1,1 @@
+"""Joins devices to the queue server."""

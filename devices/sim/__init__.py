@@ -1,0 +1,1 @@
+"""Peers that speak the same bytes as real devices, with faults on demand."""

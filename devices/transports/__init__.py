@@ -1,0 +1,1 @@
+"""Transports: bytes in and out with deadlines."""

@@ -1,0 +1,1 @@
+"""Announcements: phrases to clips to sound."""
