@@ -1,0 +1,1 @@
+"""Counter terminal: the clerk's screen for calling and serving."""

@@ -1,0 +1,1 @@
+"""What the counter terminal shows and does, without a widget."""

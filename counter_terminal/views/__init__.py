@@ -1,0 +1,1 @@
+"""The counter terminal's screens: thin widgets over the view-models."""

@@ -1,0 +1,1 @@
+"""Display board: full-screen calls, notices and voice."""

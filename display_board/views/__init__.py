@@ -1,0 +1,1 @@
+"""The board's screens: thin widgets over the view-models."""

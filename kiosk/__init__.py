@@ -1,0 +1,1 @@
+"""Ticket kiosk: the touch screen where a citizen takes a number."""

@@ -1,0 +1,1 @@
+"""The kiosk's screens: thin widgets over the view-models."""

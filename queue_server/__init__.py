@@ -1,0 +1,1 @@
+"""Queue server: the single source of truth of a hall."""

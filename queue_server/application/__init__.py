@@ -1,0 +1,1 @@
+"""Use cases of the queue server and the ports they need."""

@@ -1,0 +1,1 @@
+"""Qt-free asyncio client of the queue server."""

@@ -1,0 +1,1 @@
+"""Pure rules of the queue: no I/O, no clock, only the standard library."""

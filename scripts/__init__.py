@@ -1,0 +1,1 @@
+"""The umbrella command: everything a person types in a checkout."""
