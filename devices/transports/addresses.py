@@ -1,0 +1,84 @@
+"""From an address in the configuration to a transport.
+
+- Network: `tcp://host:port`, `socket://host:port`.
+- USB, hexadecimal ids: `usb://vid:pid`, `usb://vid:pid/serial`.
+- Serial, whatever pyserial understands: `/dev/ttyUSB0`, `COM3`, `rfc2217://host:port`,
+  `hwgrep://…`, `spy://…`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from devices.ports import Transport
+from devices.transports.serial_port import SerialSettings, SerialTransport
+from devices.transports.tcp import TcpTransport
+from devices.transports.usb import UsbTransport
+
+_SERIAL_SCHEMES = frozenset({"rfc2217", "hwgrep", "spy", "alt", "loop"})
+_PORT_NAME = re.compile(r"(/dev/.+|\\\\\.\\.+|COM\d+)", re.IGNORECASE)
+_USB_IDS = re.compile(r"([0-9a-f]{4}):([0-9a-f]{4})(?:/(.+))?", re.IGNORECASE)
+
+SERIAL_OPTION_TYPES: Mapping[str, type] = {
+    "baud": int,
+    "parity": str,
+    "data_bits": int,
+    "stop_bits": float,
+    "xonxoff": bool,
+    "rtscts": bool,
+    "dsrdtr": bool,
+}
+"""Option names a device may use for its serial line, for `config check`."""
+
+
+def open_transport(url: str, options: Mapping[str, Any] | None = None) -> Transport:
+    """Return the transport for an address; nothing is connected before its `open`.
+
+    Args:
+        url: see the module's table.
+        options: serial parameters (SERIAL_OPTION_TYPES); other names are ignored.
+
+    Raises:
+        ValueError: the address is of no known form; the text says what is expected.
+    """
+    scheme, separator, rest = url.partition("://")
+    if not separator:
+        if not _PORT_NAME.fullmatch(url):
+            raise ValueError(_complaint(url, "no scheme and not a serial port name"))
+        return SerialTransport(url, SerialSettings.from_options(options or {}))
+    match scheme.lower():
+        case "tcp" | "socket":
+            return _tcp(url)
+        case "usb":
+            return _usb(url, rest)
+        case known if known in _SERIAL_SCHEMES:
+            return SerialTransport(url, SerialSettings.from_options(options or {}))
+    raise ValueError(_complaint(url, f"unknown scheme {scheme!r}"))
+
+
+def _tcp(url: str) -> Transport:
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise ValueError(_complaint(url, str(error))) from error
+    if not host or not port:
+        raise ValueError(_complaint(url, "host and port are both needed"))
+    return TcpTransport(host, port)
+
+
+def _usb(url: str, rest: str) -> Transport:
+    ids = _USB_IDS.fullmatch(rest)
+    if ids is None:
+        raise ValueError(_complaint(url, "USB ids are four hexadecimal digits each"))
+    return UsbTransport(int(ids[1], 16), int(ids[2], 16), ids[3] or "")
+
+
+def _complaint(url: str, reason: str) -> str:
+    return (
+        f"address {url!r}: {reason}; expected tcp://host:port, usb://vid:pid, "
+        "rfc2217://host:port or a serial port such as /dev/ttyUSB0 or COM3"
+    )
