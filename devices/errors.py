@@ -79,3 +79,16 @@ class DeviceFault(DeviceError):
     def __init__(self, kind: FaultKind, detail: str = "") -> None:
         super().__init__(f"{kind.value}: {detail}" if detail else kind.value)
         self.kind = kind
+
+
+def fault_kind(error: DeviceError) -> FaultKind:
+    """Return the fault to show for an error, e.g. SILENT for a deadline that passed."""
+    match error:
+        case DeviceFault():
+            return error.kind
+        case DeadlineExceeded():
+            return FaultKind.SILENT
+        case TransportError():
+            return FaultKind.OFFLINE
+        case _:
+            return FaultKind.GARBLED
