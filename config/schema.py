@@ -26,7 +26,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Base of every configuration table."""
 
 
-class Hall(Table, kw_only=True):
+class Hall(Table, frozen=True, kw_only=True):
     """The site itself."""
 
     id: Slug
@@ -39,7 +39,7 @@ class Hall(Table, kw_only=True):
     """Base of ticket links printed as QR, e.g. `http://10.0.0.5:8800`; empty = the server's own address."""
 
 
-class TimeSpan(Table, kw_only=True):
+class TimeSpan(Table, frozen=True, kw_only=True):
     """A part of a day, `start` included, `end` excluded."""
 
     start: dt.time
@@ -50,14 +50,14 @@ class TimeSpan(Table, kw_only=True):
     """Served by the lunch shift: counters marked `lunch` only (R023)."""
 
 
-class WeekHours(Table, kw_only=True):
+class WeekHours(Table, frozen=True, kw_only=True):
     """Opening hours on some weekdays."""
 
     days: tuple[Weekday, ...]
     spans: tuple[TimeSpan, ...]
 
 
-class SpecialDay(Table, kw_only=True):
+class SpecialDay(Table, frozen=True, kw_only=True):
     """One date that differs: a holiday (`spans` empty) or a make-up workday (R026)."""
 
     date: dt.date
@@ -65,7 +65,7 @@ class SpecialDay(Table, kw_only=True):
     spans: tuple[TimeSpan, ...] = ()
 
 
-class Calendar(Table, kw_only=True):
+class Calendar(Table, frozen=True, kw_only=True):
     """Named opening hours; services and counters refer to one by id."""
 
     id: Slug
@@ -77,7 +77,7 @@ class Calendar(Table, kw_only=True):
     """No new tickets in the last minutes of a span; tickets already issued are honoured (R013)."""
 
 
-class Zone(Table, kw_only=True):
+class Zone(Table, frozen=True, kw_only=True):
     """A waiting area with its own board and its own voice."""
 
     id: Slug
@@ -86,7 +86,7 @@ class Zone(Table, kw_only=True):
     floor: str = ""
 
 
-class ServiceGroup(Table, kw_only=True):
+class ServiceGroup(Table, frozen=True, kw_only=True):
     """A card on the kiosk's first page."""
 
     id: Slug
@@ -97,7 +97,7 @@ class ServiceGroup(Table, kw_only=True):
     department: str = ""
 
 
-class Redirect(Table, kw_only=True):
+class Redirect(Table, frozen=True, kw_only=True):
     """Where a matter is handled that this hall does not take (R017)."""
 
     body: str
@@ -106,7 +106,7 @@ class Redirect(Table, kw_only=True):
     body_en: str = ""
 
 
-class Service(Table, kw_only=True):
+class Service(Table, frozen=True, kw_only=True):
     """What a visitor queues for."""
 
     id: Slug
@@ -173,7 +173,7 @@ class CounterKind(StrEnum):
     """后台: not called to, counted apart (R002)."""
 
 
-class Skill(Table, kw_only=True):
+class Skill(Table, frozen=True, kw_only=True):
     """What a counter may take: a service or a whole group; `*` takes everything (无差别, R005)."""
 
     service: str = ""
@@ -183,7 +183,7 @@ class Skill(Table, kw_only=True):
     """1 = its own work; 2 and above help out only by the policy's rule."""
 
 
-class Counter(Table, kw_only=True):
+class Counter(Table, frozen=True, kw_only=True):
     """A place of service; its label is what visitors read and hear."""
 
     id: Slug
@@ -203,18 +203,15 @@ class Counter(Table, kw_only=True):
 
 
 class Role(StrEnum):
-    """What a person or terminal may do."""
+    """What a person may do."""
 
     CLERK = "clerk"
     GUIDE = "guide"
     MANAGER = "manager"
     ADMIN = "admin"
-    KIOSK = "kiosk"
-    BOARD = "board"
-    DEVICE_HOST = "device_host"
 
 
-class Clerk(Table, kw_only=True):
+class Clerk(Table, frozen=True, kw_only=True):
     """A person at the windows (R160, R162)."""
 
     id: Slug
@@ -234,7 +231,7 @@ class Clerk(Table, kw_only=True):
     """B posts: clerks whose place (and powers) this one may take (R160)."""
 
 
-class PriorityClass(Table, kw_only=True):
+class PriorityClass(Table, frozen=True, kw_only=True):
     """A class of visitors who are called earlier."""
 
     id: Slug
@@ -264,7 +261,7 @@ class PolicyRule(StrEnum):
     """Classes share the calls."""
 
 
-class Policy(Table, kw_only=True):
+class Policy(Table, frozen=True, kw_only=True):
     """The hall's calling policy; default by requirements §4.2."""
 
     rule: PolicyRule = PolicyRule.STRICT
@@ -280,7 +277,7 @@ class Policy(Table, kw_only=True):
     appointment_head_start_min: Count = 10
 
 
-class NoShow(Table, kw_only=True):
+class NoShow(Table, frozen=True, kw_only=True):
     """When a called visitor counts as absent, and the way back."""
 
     min_recalls: Count = 2
@@ -301,7 +298,7 @@ class SecondPress(StrEnum):
     """Within `change_of_mind_s`."""
 
 
-class Rating(Table, kw_only=True):
+class Rating(Table, frozen=True, kw_only=True):
     """The rating pad and page (R130-R133, requirements §3.2)."""
 
     timeout_s: Seconds = 60
@@ -315,7 +312,7 @@ class Rating(Table, kw_only=True):
     """Reasons by level; a file in `config/defaults/ratings/`."""
 
 
-class Guard(Table, kw_only=True):
+class Guard(Table, frozen=True, kw_only=True):
     """Protection against slips and intruders."""
 
     double_press_ms: Count = 800
@@ -333,7 +330,7 @@ class ScreenLayout(StrEnum):
     WINDOW = "window"
 
 
-class Board(Table, kw_only=True):
+class Board(Table, frozen=True, kw_only=True):
     """A TV or window screen run by `python -m display_board`."""
 
     id: Slug
@@ -349,7 +346,7 @@ class Board(Table, kw_only=True):
     ticker: str = ""
 
 
-class Kiosk(Table, kw_only=True):
+class Kiosk(Table, frozen=True, kw_only=True):
     """A ticket kiosk."""
 
     id: Slug
@@ -364,7 +361,7 @@ class Kiosk(Table, kw_only=True):
     ticket_screen_s: Seconds = 12
 
 
-class Device(Table, kw_only=True):
+class Device(Table, frozen=True, kw_only=True):
     """A device and the wire it hangs on (data only; the driver is named, not described)."""
 
     id: Slug
@@ -378,7 +375,7 @@ class Device(Table, kw_only=True):
     """The program that owns it: a kiosk id, a counter id, or a device host's name; empty = the device host."""
 
 
-class PadBinding(Table, kw_only=True):
+class PadBinding(Table, frozen=True, kw_only=True):
     """Which pad serves which counter."""
 
     device: Slug
@@ -388,7 +385,7 @@ class PadBinding(Table, kw_only=True):
     evaluator_address: Count = 0
 
 
-class LedBinding(Table, kw_only=True):
+class LedBinding(Table, frozen=True, kw_only=True):
     """What an LED board shows."""
 
     device: Slug
@@ -398,7 +395,7 @@ class LedBinding(Table, kw_only=True):
     """Hall board: latest calls of these zones; empty with no counter = all."""
 
 
-class Voice(Table, kw_only=True):
+class Voice(Table, frozen=True, kw_only=True):
     """Announcements."""
 
     engine: str = "clips"
@@ -412,7 +409,7 @@ class Voice(Table, kw_only=True):
     quiet_volume_percent: Annotated[int, msgspec.Meta(ge=0, le=100)] = 40
 
 
-class Server(Table, kw_only=True):
+class Server(Table, frozen=True, kw_only=True):
     """Where the truth lives."""
 
     host: str = "0.0.0.0"
@@ -421,14 +418,14 @@ class Server(Table, kw_only=True):
     """`sqlite` (a file in the data folder) or a PostgreSQL URL without password (`postgresql://user@host/db`)."""
 
 
-class Retention(Table, kw_only=True):
+class Retention(Table, frozen=True, kw_only=True):
     """How long personal traces live (requirements §3.5)."""
 
     identity_days: Positive = 30
     events_days: Positive = 400
 
 
-class HallConfig(Table, kw_only=True):
+class HallConfig(Table, frozen=True, kw_only=True):
     """A whole hall."""
 
     hall: Hall

@@ -110,7 +110,7 @@ class BoardText:
     """What an LED board shows.
 
     Attributes:
-        text: one line or several ("\\n"); boards without Chinese fonts show what they can.
+        text: one line or several (line feeds); boards without Chinese fonts show what they can.
         colour: ignored by one-colour boards.
         blink: newest call, attention.
         hold_s: after so many seconds without refresh the board may clear itself; 0 = keep.

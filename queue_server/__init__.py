@@ -1,1 +1,1 @@
-"""Queue server: the single source of truth of a hall."""
+"""The queue server: the single source of truth of a hall."""

@@ -1,1 +1,9 @@
-"""The published wire contract: what a client and the server may say to each other."""
+"""The published wire contract: JSON-RPC 2.0 over WebSocket, a strict subset.
+
+Named parameters, no batches, the server speaks first. One file a topic; importing
+this package registers every method. `docs/protocol.md` is generated from it.
+"""
+
+from queue_server.protocol import hall, session, tickets
+
+__all__ = ["hall", "session", "tickets"]
