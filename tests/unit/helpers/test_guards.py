@@ -10,6 +10,14 @@ pytest_plugins = ["pytester"]
 
 ROOT = Path(__file__).resolve().parents[3]
 
+SETTINGS = """
+    [tool.pytest.ini_options]
+    asyncio_mode = "auto"
+    asyncio_default_fixture_loop_scope = "function"
+    qt_api = "pyside6"
+    markers = ["expects_logs"]
+"""
+
 LOGS = """
     import logging
     import pytest
@@ -108,9 +116,7 @@ def _find_the_plugins(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(pytester: pytest.Pytester, plugin: str, tests: str) -> pytest.RunResult:
-    pytester.makepyprojecttoml(
-        '[tool.pytest.ini_options]\nasyncio_mode = "auto"\nasyncio_default_fixture_loop_scope = "function"\nqt_api = "pyside6"\n'
-    )
+    pytester.makepyprojecttoml(SETTINGS)
     pytester.makepyfile(tests)
     return pytester.runpytest_subprocess("-v", "-p", f"tests.helpers.{plugin}", "-p", "no:cacheprovider")
 
