@@ -1,0 +1,90 @@
+"""How a use case looks: a pure function from the hall's state and a request to a decision.
+
+The engine (`application.engine`) runs handlers one after the other on the hall's
+only state, applies the decided events, commits them with the answer in one
+transaction, and only then answers and publishes. A handler raises a
+`protocol.errors.HallError` or decides; it never changes anything itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from queue_server.domain.events import DomainEvent
+from queue_server.domain.state import HallState
+from queue_server.protocol.base import Params, Role, View
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks: the terminal, and the person logged in there.
+
+    Attributes:
+        terminal_id: the enrolled terminal, or "" for a visitor's phone.
+        roles: the terminal's role and, when logged in, the person's.
+        clerk_id: the person, or "".
+        counter_id: the counter that person works at, or "".
+    """
+
+    terminal_id: str
+    roles: frozenset[Role]
+    clerk_id: str = ""
+    counter_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a handler may know besides state and request.
+
+    Attributes:
+        now: the moment of the command, aware UTC.
+        actor: who asks.
+        new_id: makes an unguessable id.
+        keyed_hash: hides an identity number (HMAC with the hall's secret).
+        link_for: the visitor's page of a ticket id.
+    """
+
+    now: dt.datetime
+    actor: Actor
+    new_id: Callable[[], str]
+    keyed_hash: Callable[[str], str]
+    link_for: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a handler decided.
+
+    Attributes:
+        events: what happens, in order; empty for a question.
+        answer: builds the answer from the state after the events.
+    """
+
+    events: tuple[DomainEvent, ...]
+    answer: Callable[[HallState], View]
+
+
+P = TypeVar("P", bound=Params)
+Handler = Callable[[HallState, P, Context], Decision]
+
+_handlers: dict[type[Params], Handler[Any]] = {}
+
+
+def handles(params: type[P]) -> Callable[[Handler[P]], Handler[P]]:
+    """Register the decorated function as the handler of one method of the contract."""
+
+    def register(handler: Handler[P]) -> Handler[P]:
+        if params in _handlers:
+            raise ValueError(f"two handlers for {params.__name__}")
+        _handlers[params] = handler
+        return handler
+
+    return register
+
+
+def handlers() -> Mapping[type[Params], Handler[Any]]:
+    """Return every handler by parameter struct (import `queue_server.application.verbs` first)."""
+    return dict(_handlers)

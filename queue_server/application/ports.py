@@ -1,0 +1,98 @@
+"""What the use cases need from storage; `queue_server.storage` implements it twice from one code (SQLite, PostgreSQL)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from queue_server.domain.events import DomainEvent
+from queue_server.domain.model import Counter, Evaluation, Series, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """The first answer to a `request_key`, stored with its effect.
+
+    Attributes:
+        terminal_id: keys are per terminal.
+        request_key: the client's key.
+        method: a key reused for another method is refused.
+        answer: the encoded answer.
+    """
+
+    terminal_id: str
+    request_key: str
+    method: str
+    answer: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Everything one command changed; committed wholly or not at all.
+
+    Attributes:
+        at: the moment of the command.
+        actor: `terminal/clerk`, for the audit trail.
+        events: appended to the log in this order.
+        first_seq: the log number of the first event; the rest follow without a gap.
+        tickets, counters, series, evaluations: new row images.
+        kept: the answer to keep, if the request had a key.
+    """
+
+    at: dt.datetime
+    actor: str
+    events: tuple[DomainEvent, ...]
+    first_seq: int
+    tickets: tuple[Ticket, ...] = ()
+    counters: tuple[Counter, ...] = ()
+    series: tuple[Series, ...] = ()
+    evaluations: tuple[Evaluation, ...] = ()
+    kept: KeptAnswer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """One event as it stands in the log."""
+
+    seq: int
+    at: dt.datetime
+    actor: str
+    event: DomainEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a starting server needs to go on: the live part only, however long the history."""
+
+    last_seq: int
+    tickets: tuple[Ticket, ...]
+    """Live tickets of any day and those of today ended within the last hour."""
+    counters: tuple[Counter, ...]
+    series: tuple[Series, ...]
+    """Today's."""
+    issued_today: Mapping[str, int]
+    """Tickets issued today by service id, for daily limits."""
+
+
+class HallStore(Protocol):
+    """One hall's truth on disk. Every method blocks; the engine calls it from its storage thread."""
+
+    def load(self, today: dt.date) -> Loaded:
+        """Return what is live."""
+
+    def commit(self, changes: Sequence[Change]) -> None:
+        """Write all changes in one transaction, chained by hash; durable when it returns."""
+
+    def kept_answers(self, keys: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], KeptAnswer]:
+        """Return the kept answers among (terminal_id, request_key) pairs."""
+
+    def ticket(self, ticket_id: str) -> Ticket | None:
+        """Return a ticket of any age."""
+
+    def ticket_by_number(self, number: str, day: dt.date) -> Ticket | None:
+        """Return a day's ticket by its number."""
+
+    def events_after(self, seq: int, limit: int) -> Sequence[Logged]:
+        """Return at most `limit` events that follow `seq`, oldest first."""
