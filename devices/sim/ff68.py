@@ -129,7 +129,9 @@ class Ff68Sim(SimulatedDevice):
     def set_fault(self, name: str, value: Any) -> None:
         """Switch `stuck_key` (address), `lost_byte` or `bad_checksum` (how many frames)."""
         if name == "stuck_key":
-            self._stuck = None if value is False else self._pad(min(self.pads) if value is True else value).address
+            self._stuck = (
+                None if value is False else self._pad(min(self.pads) if value is True else value).address
+            )
             if self._stuck is not None:
                 self._send_at_s = self.clock()
         elif value is False:
