@@ -269,7 +269,7 @@ class Policy(Table, frozen=True, kw_only=True):
     """After so many priority calls in a row an ordinary visitor is called, if one waits."""
     ordinary_share: Positive = 1
     secondary_after_min: Count = 10
-    """A counter helps with level-2 work only when that ticket has waited so long or its own queue is empty."""
+    """Level-2 work is helped with only when the ticket has waited so long or the own queue is empty."""
     appointment_early_min: Count = 10
     """Booked visitors count from this long before their time, at the earliest."""
     appointment_late_min: Count = 15
@@ -372,7 +372,7 @@ class Device(Table, frozen=True, kw_only=True):
     options: dict[str, str | int | float | bool | list[str | int]] = msgspec.field(default_factory=dict)
     """Checked against the driver's own option types."""
     host: str = ""
-    """The program that owns it: a kiosk id, a counter id, or a device host's name; empty = the device host."""
+    """The program that owns it: a kiosk id, a counter id, or a device host's name; empty = device host."""
 
 
 class PadBinding(Table, frozen=True, kw_only=True):
