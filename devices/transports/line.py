@@ -43,8 +43,10 @@ class Line(ABC):
             try:
                 self._connect(deadline)
             except TimeoutError as error:
+                self._disconnect()
                 raise DeadlineExceeded(f"{self.name} did not accept a connection") from error
             except OSError as error:
+                self._disconnect()
                 raise NotConnected(f"{self.name}: {error}") from error
             self._connected = True
         if self._closing.is_set():
@@ -116,7 +118,7 @@ class Line(ABC):
 
     @abstractmethod
     def _disconnect(self) -> None:
-        """Let go of the connection; must not raise."""
+        """Let go of the connection, also of half a one; must not raise."""
 
     @abstractmethod
     def _send(self, data: bytes, deadline: Deadline) -> None:

@@ -7,6 +7,7 @@ serves it better (see `devices.transports.addresses`).
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,11 @@ import serial
 
 from devices.deadline import Deadline
 from devices.transports.line import SLICE_S, Line
+
+if sys.platform == "win32":
+    _SettingsError = OSError
+else:  # the one error of a POSIX port that is no OSError: parameters it does not have
+    from termios import error as _SettingsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +80,8 @@ class SerialTransport(Line):
                 # Never changed later: on a remote port each change is a negotiation.
                 timeout=SLICE_S,
             )
-        except ValueError as error:
-            raise ConnectionError(f"bad line parameters: {error}") from error
+        except (ValueError, _SettingsError) as error:
+            raise ConnectionError(f"line parameters {settings}: {error}") from error
 
     def _disconnect(self) -> None:
         if self._port is not None:
@@ -97,6 +103,8 @@ class SerialTransport(Line):
             port.write(data)
         except serial.SerialTimeoutException as error:
             raise TimeoutError(str(error)) from error
+        except _SettingsError as error:  # setting the timeout of a port that was unplugged
+            raise ConnectionResetError(str(error)) from error
 
     def _receive(self, max_bytes: int, wait_s: float) -> bytes:
         port = self._live()

@@ -74,8 +74,9 @@ class UsbTransport(Line):
                 self._device.detach_kernel_driver(number)
 
     def _disconnect(self) -> None:
-        with contextlib.suppress(OSError):
-            usb.util.dispose_resources(self._device)
+        if self._device is not None:
+            with contextlib.suppress(OSError):
+                usb.util.dispose_resources(self._device)
         self._device = self._interface = self._out = self._in = None
 
     def _interrupt(self) -> None:

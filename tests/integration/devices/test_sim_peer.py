@@ -189,7 +189,7 @@ def test_own_faults_reach_the_device_and_unknown_ones_are_refused(parrot: Peer[P
     assert parrot.faults() == {"moulting": 3}
     parrot.clear()
     assert parrot.device.moulting is False
-    with pytest.raises(RefusedCommand, match="drop_after.*moulting"):
+    with pytest.raises(RefusedCommand, match=r"drop_after.*moulting"):
         parrot.fault("on_fire")
     with pytest.raises(RefusedCommand):
         parrot.fault("slow", "very")
