@@ -1,0 +1,166 @@
+"""What can be asked of a server, typed: each parameter struct has its own answer.
+
+`Caller` is what screens and view-models hold; `link.HallLink` (a real server) and
+`fake.FakeLink` (a scripted one) are both callers. The overloads repeat the method
+registry for the type checker; a test holds them against it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from abc import ABC, abstractmethod
+from typing import overload
+
+from queue_server.protocol import hall, session, tickets
+from queue_server.protocol.base import Empty, Params, View
+
+DEFAULT_TIMEOUT_S = 10.0
+
+
+def new_key() -> str:
+    """Return a fresh `request_key`: one for every press, the same one for its retries."""
+    return secrets.token_hex(16)
+
+
+class Caller(ABC):
+    """Asks the server and returns its typed answer."""
+
+    @overload
+    async def call(self, params: tickets.IssueTicket, timeout_s: float = ...) -> tickets.TicketIssued: ...
+
+    @overload
+    async def call(self, params: tickets.ReportPrint, timeout_s: float = ...) -> Empty: ...
+
+    @overload
+    async def call(self, params: tickets.FindTicket, timeout_s: float = ...) -> tickets.TicketIssued: ...
+
+    @overload
+    async def call(self, params: tickets.CallNext, timeout_s: float = ...) -> tickets.CalledNext: ...
+
+    @overload
+    async def call(self, params: tickets.PreviewNext, timeout_s: float = ...) -> tickets.NextCandidate: ...
+
+    @overload
+    async def call(self, params: tickets.CallTicket, timeout_s: float = ...) -> tickets.CalledNext: ...
+
+    @overload
+    async def call(self, params: tickets.WalkIn, timeout_s: float = ...) -> tickets.TicketChanged: ...
+
+    @overload
+    async def call(self, params: tickets.Recall, timeout_s: float = ...) -> tickets.TicketChanged: ...
+
+    @overload
+    async def call(self, params: tickets.StartService, timeout_s: float = ...) -> tickets.TicketChanged: ...
+
+    @overload
+    async def call(self, params: tickets.Hold, timeout_s: float = ...) -> tickets.TicketChanged: ...
+
+    @overload
+    async def call(self, params: tickets.Resume, timeout_s: float = ...) -> tickets.TicketChanged: ...
+
+    @overload
+    async def call(self, params: tickets.Transfer, timeout_s: float = ...) -> tickets.TicketChanged: ...
+
+    @overload
+    async def call(self, params: tickets.MarkNoShow, timeout_s: float = ...) -> tickets.TicketChanged: ...
+
+    @overload
+    async def call(self, params: tickets.Reactivate, timeout_s: float = ...) -> tickets.TicketChanged: ...
+
+    @overload
+    async def call(self, params: tickets.Complete, timeout_s: float = ...) -> tickets.TicketChanged: ...
+
+    @overload
+    async def call(self, params: tickets.Cancel, timeout_s: float = ...) -> tickets.TicketChanged: ...
+
+    @overload
+    async def call(self, params: tickets.Undo, timeout_s: float = ...) -> tickets.TicketChanged: ...
+
+    @overload
+    async def call(self, params: tickets.RecordPrecheck, timeout_s: float = ...) -> tickets.TicketChanged: ...
+
+    @overload
+    async def call(self, params: hall.PauseCounter, timeout_s: float = ...) -> hall.CounterChanged: ...
+
+    @overload
+    async def call(self, params: hall.ResumeCounter, timeout_s: float = ...) -> hall.CounterChanged: ...
+
+    @overload
+    async def call(self, params: hall.AskEvaluation, timeout_s: float = ...) -> hall.CounterChanged: ...
+
+    @overload
+    async def call(self, params: hall.GiveEvaluation, timeout_s: float = ...) -> hall.EvaluationAccepted: ...
+
+    @overload
+    async def call(self, params: hall.CloseEvaluation, timeout_s: float = ...) -> Empty: ...
+
+    @overload
+    async def call(self, params: hall.PressKey, timeout_s: float = ...) -> hall.CounterChanged: ...
+
+    @overload
+    async def call(self, params: hall.ReportDevice, timeout_s: float = ...) -> Empty: ...
+
+    @overload
+    async def call(self, params: hall.RequestHelp, timeout_s: float = ...) -> hall.HelpRaised: ...
+
+    @overload
+    async def call(self, params: hall.AnswerHelp, timeout_s: float = ...) -> hall.HelpRaised: ...
+
+    @overload
+    async def call(self, params: hall.SendMessage, timeout_s: float = ...) -> Empty: ...
+
+    @overload
+    async def call(self, params: hall.SetNotice, timeout_s: float = ...) -> Empty: ...
+
+    @overload
+    async def call(self, params: session.Enroll, timeout_s: float = ...) -> session.Enrolled: ...
+
+    @overload
+    async def call(self, params: session.Identify, timeout_s: float = ...) -> session.Identified: ...
+
+    @overload
+    async def call(self, params: session.Subscribe, timeout_s: float = ...) -> session.Subscribed: ...
+
+    @overload
+    async def call(self, params: session.Ping, timeout_s: float = ...) -> session.Pong: ...
+
+    @overload
+    async def call(self, params: session.Discover, timeout_s: float = ...) -> session.Discovered: ...
+
+    @overload
+    async def call(self, params: session.LogIn, timeout_s: float = ...) -> session.LoggedIn: ...
+
+    @overload
+    async def call(self, params: session.LogOut, timeout_s: float = ...) -> Empty: ...
+
+    @overload
+    async def call(self, params: session.Unlock, timeout_s: float = ...) -> session.LoggedIn: ...
+
+    @overload
+    async def call(self, params: session.ChangePassword, timeout_s: float = ...) -> Empty: ...
+
+    @overload
+    async def call(
+        self, params: session.CreateEnrolmentCode, timeout_s: float = ...
+    ) -> session.EnrolmentCode: ...
+
+    @overload
+    async def call(self, params: session.RevokeTerminal, timeout_s: float = ...) -> Empty: ...
+
+    async def call(self, params: Params, timeout_s: float = DEFAULT_TIMEOUT_S) -> View:
+        """Ask the server.
+
+        Args:
+            params: the method's parameters; commands carry a `request_key` from `new_key`.
+            timeout_s: how long to try, reconnects included.
+
+        Raises:
+            HallError: the server's refusal, as the same class.
+            LinkLost: no answer in time; whether a command took effect is unknown, and
+                repeating it with the same `request_key` is safe.
+        """
+        return await self._call(params, timeout_s)
+
+    @abstractmethod
+    async def _call(self, params: Params, timeout_s: float) -> View:
+        """Ask the server and return the decoded answer."""
