@@ -130,7 +130,17 @@ SENTENCES: Mapping[str, Words] = {
         "{year} 年的节假日安排尚未录入，届时按平常周历开放；公布后请新建 holidays/{year}.toml",
         "the holidays of {year} are not entered yet, ordinary weeks apply; add holidays/{year}.toml",
     ),
+    "holiday_too_long": Words(
+        "到 {value} 的假期超过一个月，请检查年份", "a holiday until {value} lasts over a month"
+    ),
+    "not_a_weekend": Words(
+        "{value} 本来就是工作日，不是周末调休上班日", "{value} is a weekday, so it makes up for nothing"
+    ),
+    "retired_code": Words("代码 {value} 已停用", "code {value} is retired"),
     # receipts
+    "number_not_printed": Words(
+        "小票上没有票号：缺少 {{number}}", "the ticket shows no number: use {{number}}"
+    ),
     "unknown_field": Words("不认识的字段 {{{field}}}", "unknown field {{{field}}}"),
     "bad_braces": Words("花括号不成对：{value}", "unbalanced braces in {value}"),
 }

@@ -309,7 +309,7 @@ class Rating(Table, frozen=True, kw_only=True):
     min_service_s: Seconds = 5
     """A visit shorter than this is flagged, never refused."""
     option_set: str = "national-2020"
-    """Reasons by level; a file in `config/defaults/ratings/`."""
+    """Reasons by level: a file in `ratings/` beside the hall's file, or a shipped one."""
 
 
 class Guard(Table, frozen=True, kw_only=True):
@@ -355,7 +355,7 @@ class Kiosk(Table, frozen=True, kw_only=True):
     groups: tuple[Slug, ...] = ()
     """Groups offered; empty = all."""
     receipt: str = "ticket-80mm"
-    """Receipt layout: a file in the hall's folder or `config/defaults/receipts/`."""
+    """Receipt layout: a file in `receipts/` beside the hall's file, or a shipped one."""
     idle_warn_s: Seconds = 25
     idle_countdown_s: Seconds = 20
     ticket_screen_s: Seconds = 12

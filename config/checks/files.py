@@ -1,10 +1,15 @@
-"""Files a hall names: receipt layouts, rating options, photos, media."""
+"""Files a hall names: receipt layouts and rating options with what is wrong in them, photos, media."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from config.defaults import find
-from config.errors import KeyPath
+from config.errors import KeyPath, Problem
 from config.messages import Words
+from config.ratings import check_ratings
+from config.receipts import check_layout
 from config.report import Report
 from config.schema import HallConfig
 
@@ -13,10 +18,14 @@ _RATING = Words("评价选项", "set of rating options")
 
 
 def check_files(hall: HallConfig, report: Report) -> None:
-    """Report missing layouts as errors, missing pictures as warnings."""
+    """Report missing or faulty layouts and options as errors, missing pictures as warnings."""
+    layouts: dict[str, KeyPath] = {}
     for index, kiosk in enumerate(hall.kiosks):
-        _default(report, ("kiosks", index, "receipt"), "receipts", kiosk.receipt, _RECEIPT)
-    _default(report, ("rating", "option_set"), "ratings", hall.rating.option_set, _RATING)
+        layouts.setdefault(kiosk.receipt, ("kiosks", index, "receipt"))
+    for name, path in layouts.items():
+        _data_file(report, path, "receipts", name, _RECEIPT, check_layout)
+    option_set = hall.rating.option_set
+    _data_file(report, ("rating", "option_set"), "ratings", option_set, _RATING, check_ratings)
     for index, clerk in enumerate(hall.clerks):
         if clerk.photo:
             _media(report, ("clerks", index, "photo"), f"photos/{clerk.photo}")
@@ -25,9 +34,19 @@ def check_files(hall: HallConfig, report: Report) -> None:
             _media(report, ("boards", index, "media", number), f"media/{name}")
 
 
-def _default(report: Report, path: KeyPath, kind: str, name: str, words: Words) -> None:
-    if find(kind, name, report.source.folder) is None:
+def _data_file(
+    report: Report,
+    path: KeyPath,
+    kind: str,
+    name: str,
+    words: Words,
+    check: Callable[[Path], list[Problem]],
+) -> None:
+    file = find(kind, name, report.source.folder)
+    if file is None:
         report.error(path, "missing_default", value=name, kind=words)
+    else:
+        report.problems.extend(check(file))
 
 
 def _media(report: Report, path: KeyPath, name: str) -> None:

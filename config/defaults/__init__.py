@@ -13,7 +13,7 @@ SHIPPED = Path(__file__).parent
 
 def find(kind: str, name: str, hall_folder: Path | None = None) -> Path | None:
     """Return the file `name` of a `kind` (`receipts`, `ratings`, `holidays`), the hall's own first."""
-    folders = ([hall_folder / kind, hall_folder] if hall_folder is not None else []) + [SHIPPED / kind]
+    folders = ([hall_folder / kind] if hall_folder is not None else []) + [SHIPPED / kind]
     for folder in folders:
         file = folder / f"{name}.toml"
         if file.is_file():
