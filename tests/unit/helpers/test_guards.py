@@ -40,7 +40,7 @@ LOGS = """
 """
 
 THREADS_AND_TASKS = """
-    import asyncio, threading, time
+    import asyncio, threading
     import pytest
     from tests.helpers import guard_threads_tasks
     guard_threads_tasks.GRACE_S = 0.3
@@ -58,11 +58,11 @@ THREADS_AND_TASKS = """
     def test_ends_by_itself(release): threading.Thread(target=release.wait).start()
 
     def test_leaks_daemon():
-        threading.Thread(target=time.sleep, args=(30,), name="forgotten", daemon=True).start()
+        threading.Thread(target=threading.Event().wait, name="forgotten", daemon=True).start()
 
     async def test_awaited(): await asyncio.create_task(asyncio.sleep(0))
 
-    async def test_leaks_task(): asyncio.create_task(asyncio.sleep(30), name="orphan")
+    async def test_leaks_task(): asyncio.create_task(asyncio.Event().wait(), name="orphan")
 
     @pytest.fixture
     async def owned():
@@ -70,7 +70,7 @@ THREADS_AND_TASKS = """
         yield tasks
         for task in tasks: task.cancel()
 
-    async def test_fixture_cleans_up(owned): owned.append(asyncio.create_task(asyncio.sleep(30)))
+    async def test_fixture_cleans_up(owned): owned.append(asyncio.create_task(asyncio.Event().wait()))
 """
 
 QT = """
