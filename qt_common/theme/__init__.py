@@ -1,0 +1,1 @@
+"""One visual language for every screen: tokens, style sheets rendered from them, fonts, icons."""
