@@ -67,6 +67,9 @@ def pacer_of(transport: Transport) -> LinePacer:
 class CandleBar:
     """One bar of a line, used as an `LedBoard`; colour and `hold_s` do not exist on it.
 
+    Options:
+        address: the bar's bus address, 32-127 (20-7F hexadecimal); default 34.
+
     Attributes:
         min_interval_s: never send faster than this; the owner keeps only the newest text meanwhile.
         forgets_on_power_off: after a power cut the bar is empty until shown again.

@@ -67,6 +67,16 @@ class OnbonBoard:
     The card has no blinking text, so `BoardText.blink` is shown as `attention`
     says: "colour" (the other colour), "move" (runs in from the right) or "none".
 
+    Options:
+        width_dots, height_dots: size of the area; default 128 × 32.
+        x_dots, y_dots: its upper left corner; default 0, 0.
+        area: its id, when several drivers share a board; 0-4, default 0.
+        address: the card's address; default 1.
+        card: "6K" (default) or "5K", which takes half as much text.
+        attention: see above; default "colour".
+        centre: centred both ways instead of left and top; told by one source only, default off.
+        reply_timeout_s: how long the card may take to answer; default 2.
+
     Attributes:
         min_interval_s: the card must not be refreshed faster; the owner keeps only the newest text meanwhile.
         forgets_on_power_off: after a power cut the board is empty until shown again.
@@ -133,7 +143,7 @@ class OnbonBoard:
             colour = _ATTENTION[text.colour]
         if text.blink and self._attention == "move":
             effect = Effect.MOVE_LEFT
-        lines_needed = sum(max(1, ceil(_width(line) / self._width_dots)) for line in fitted.text.split("\n"))
+        lines_needed = sum(_lines(line, self._width_dots) for line in fitted.text.split("\n"))
         if lines_needed * _FONT_DOTS > self._height_dots:
             effect = Effect.MOVE_LEFT  # More than the area holds: let all of it run through.
         runs = effect is Effect.MOVE_LEFT
@@ -204,6 +214,12 @@ def _one_of(options: Options, name: str, default: str, allowed: tuple[str, ...])
     return value
 
 
-def _width(line: str) -> int:
-    """Dots of a line in the card's 16-dot font: hanzi 16, ASCII 8."""
-    return sum(_FONT_DOTS // 2 if char.isascii() else _FONT_DOTS for char in line)
+def _lines(paragraph: str, width_dots: int) -> int:
+    """Lines a paragraph takes in the 16-dot font (hanzi 16 wide, ASCII 8), broken between characters."""
+    lines, used_dots = 1, 0
+    for char in paragraph:
+        char_dots = _FONT_DOTS // 2 if char.isascii() else _FONT_DOTS
+        if used_dots + char_dots > width_dots:
+            lines, used_dots = lines + 1, 0
+        used_dots += char_dots
+    return lines
