@@ -39,6 +39,7 @@ log = logging.getLogger(__name__)
 D = TypeVar("D", bound=Device)
 D_contra = TypeVar("D_contra", bound=Device, contravariant=True)
 E = TypeVar("E")
+E_contra = TypeVar("E_contra", contravariant=True)
 T = TypeVar("T")
 
 _LINE_FAULTS = frozenset({FaultKind.OFFLINE, FaultKind.SILENT})
@@ -55,6 +56,13 @@ class Upkeep(Protocol[D_contra]):
 
     def run(self, device: D_contra, deadline: Deadline) -> None:
         """Do it; a device error leaves it to be done."""
+
+
+class Listener(Protocol[E_contra]):
+    """A callable taking one event; spelt as a protocol so that union events can be inferred."""
+
+    def __call__(self, event: E_contra, /) -> None:
+        """Take one event; runs on the worker's thread and must be quick."""
 
 
 class DeviceWorker(Generic[D]):
@@ -152,7 +160,7 @@ class DeviceWorker(Generic[D]):
         self._wake.set()
         return future
 
-    def on_events(self, read: Callable[[D, Deadline], E | None], listener: Callable[[E], None]) -> None:
+    def on_events(self, read: Callable[[D, Deadline], E | None], listener: Listener[E]) -> None:
         """Read events whenever there is no work, and tell `listener` on the worker's thread.
 
         Call it before `start`; one reader a worker. `read` returns None when its
