@@ -1,4 +1,4 @@
-"""What the use cases need from storage; `queue_server.storage` implements it twice from one code (SQLite, PostgreSQL)."""
+"""What the use cases need from storage; one implementation serves SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
