@@ -48,7 +48,7 @@ def expected(kind: inspect.Type) -> Words:
 def _number(kind: inspect.IntType | inspect.FloatType) -> Words:
     zh, en = ("整数", "a whole number") if isinstance(kind, inspect.IntType) else ("数", "a number")
     if kind.ge is not None and kind.le is not None:
-        return Words(f"{kind.ge} 到 {kind.le} 的{zh}", f"{en} from {kind.ge} to {kind.le}")
+        return Words(f" {kind.ge} 到 {kind.le} 的{zh}", f"{en} from {kind.ge} to {kind.le}")
     if kind.ge is not None:
         return Words(f"不小于 {kind.ge} 的{zh}", f"{en} of at least {kind.ge}")
     if kind.gt is not None:

@@ -27,10 +27,10 @@ def inspect_hall(path: Path | str) -> tuple[HallConfig | None, list[Problem]]:
     """
     source = read_source(Path(path))
     report = Report(source)
-    hall = None
-    if not source.problems:
-        refuse_secrets(source.data, report)
-        hall = Reader(report).struct(HallConfig, source.data)
+    complete = not source.problems
+    refuse_secrets(source.data, report)
+    hall = Reader(report, partial=not complete).struct(HallConfig, source.data)
+    if complete:
         for check_one in CHECKS:
             check_one(hall, report)
     problems = sorted(

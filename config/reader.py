@@ -16,6 +16,7 @@ from msgspec import inspect
 
 from config.errors import KeyPath
 from config.expectations import expected
+from config.messages import Words
 from config.renamed import RENAMED
 from config.report import Report
 
@@ -25,10 +26,16 @@ _WRONG = object()
 
 
 class Reader:
-    """Reads one tree; problems go to `report`."""
+    """Reads one tree; problems go to `report`.
 
-    def __init__(self, report: Report) -> None:
+    Args:
+        report: where problems go.
+        partial: some of the files could not be read, so a missing table says nothing.
+    """
+
+    def __init__(self, report: Report, *, partial: bool = False) -> None:
         self._report = report
+        self._partial = partial
 
     def struct(self, cls: type[T], tree: object, path: KeyPath = ()) -> T:
         """Return `tree` as a `cls`; parts that do not fit are reported and replaced."""
@@ -78,7 +85,7 @@ class Reader:
     def _field(self, field: inspect.Field, table: Mapping[str, Any], path: KeyPath) -> Any:
         here = (*path, field.encode_name)
         if field.encode_name not in table:
-            if field.required:
+            if field.required and not (self._partial and len(here) == 1):
                 self._report.malformed(
                     here, "missing_key", key=field.encode_name, expected=expected(field.type)
                 )
@@ -125,8 +132,6 @@ class Reader:
         tag = value.get(tag_field)
         if tag in by_tag:
             return self._table(by_tag[str(tag)], value, path)
-        from config.messages import Words
-
         names = ", ".join(by_tag)
         choice = Words(f"以下之一：{names}", f"one of {names}")
         if tag is None:

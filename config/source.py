@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from config.errors import KeyPath, Problem, written
+from config.expectations import LIST_OF_FILES
 from config.lines import line_of
 from config.syntax import explain
 
@@ -123,8 +124,6 @@ def syntax_problem(file: str, text: str, error: str) -> Problem:
 def _includes(tree: dict[str, Any], source: Source) -> Iterable[str]:
     listed = tree.pop(INCLUDE, [])
     if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
-        from config.expectations import LIST_OF_FILES
-
         params = {"expected": LIST_OF_FILES}
         source.problems.append(Problem("wrong_type", source.main, INCLUDE, value=repr(listed), params=params))
         return
