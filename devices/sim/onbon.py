@@ -143,7 +143,7 @@ class OnbonSim(SimulatedDevice):
         except Refused as refusal:
             self.violations.append(f"{item.data[:2].hex(' ')}: {refusal}")
             data = b"\xa0\x01" + bytes([refusal.code, 0, 0])
-        wanted = item.data[2:3] == b"\x01" and header.destination != _EVERYONE_SILENT
+        wanted = item.data[2:3] != b"\x02" and header.destination != _EVERYONE_SILENT
         return self._answer(header, data) if wanted else b""
 
     def _answer(self, header: Header, data: bytes) -> bytes:
