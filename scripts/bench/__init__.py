@@ -1,0 +1,1 @@
+"""What this product can do in a second, measured on the real server over real sockets."""

@@ -1,0 +1,82 @@
+"""The bench's results for people (a table), for programs (JSON) and for the docs (Markdown)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+from rich.table import Table
+
+from scripts.bench.machine import machine
+from scripts.bench.measure import Measure
+
+HEADINGS = tuple("measure|setting|count|per second|p50 ms|p99 ms|max ms|other|wrong|aim".split("|"))
+    "measure",
+    "setting",
+    "count",
+    "per second",
+    "p50 ms",
+    "p99 ms",
+    "max ms",
+    "other",
+    "wrong",
+    "aim",
+)
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole run of the bench."""
+
+    machine: str
+    command: str
+    measures: tuple[Measure, ...]
+
+
+def report(command: str, measures: Iterable[Measure]) -> Report:
+    """Return the results of `command` on this machine."""
+    return Report(machine=machine(), command=command, measures=tuple(measures))
+
+
+def as_table(measures: Iterable[Measure]) -> Table:
+    """Return the results as a table for the terminal."""
+    table = Table(*HEADINGS, title="yichuang bench")
+    for column in table.columns[2:9]:
+        column.justify = "right"
+    for one in measures:
+        style = "bold red" if one.wrong or one.met is False else None
+        table.add_row(*cells(one), style=style)
+    return table
+
+
+def as_markdown(run: Report) -> str:
+    """Return the results as they stand in `docs/performance.md`."""
+    rows = ["| " + " | ".join(HEADINGS) + " |", "|" + "---|" * len(HEADINGS)]
+    rows += ["| " + " | ".join(cells(one)) + " |" for one in run.measures]
+    return f"Machine: {run.machine}  \nCommand: `{run.command}`\n\n" + "\n".join(rows) + "\n"
+
+
+def write_json(run: Report, path: Path) -> None:
+    """Write the results as JSON."""
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(run), indent=2) + b"\n")
+
+
+def cells(one: Measure) -> list[str]:
+    """Return a measure as the texts of one row."""
+    aim = one.aim if one.met is None else f"{one.aim} {'met' if one.met else 'MISSED'}"
+    return [
+        one.name,
+        one.setting,
+        f"{one.count:,}" if one.count else "",
+        _figure(one.per_s, 0),
+        _figure(one.p50_ms, 2),
+        _figure(one.p99_ms, 2),
+        _figure(one.max_ms, 1),
+        f"{one.value:,.1f} {one.unit}" if one.value is not None else "",
+        str(one.wrong),
+        aim,
+    ]
+
+
+def _figure(value: float | None, places: int) -> str:
+    return "" if value is None else f"{value:,.{places}f}"
