@@ -124,7 +124,15 @@ class BoardText:
 
 @runtime_checkable
 class LedBoard(Device, Protocol):
-    """A board of light dots (hardware.md §2)."""
+    """A board of light dots (hardware.md §2).
+
+    Attributes:
+        min_interval_s: least time between two `show`; the owner keeps only the newest text meanwhile.
+        forgets_on_power_off: after a power cut the board is empty, so the owner shows again after `open`.
+    """
+
+    min_interval_s: float
+    forgets_on_power_off: bool
 
     def show(self, text: BoardText, deadline: Deadline) -> None:
         """Replace what the board shows."""
