@@ -12,17 +12,6 @@ from scripts.bench.machine import machine
 from scripts.bench.measure import Measure
 
 HEADINGS = tuple("measure|setting|count|per second|p50 ms|p99 ms|max ms|other|wrong|aim".split("|"))
-    "measure",
-    "setting",
-    "count",
-    "per second",
-    "p50 ms",
-    "p99 ms",
-    "max ms",
-    "other",
-    "wrong",
-    "aim",
-)
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
