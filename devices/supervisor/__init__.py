@@ -1,6 +1,6 @@
 """One worker thread per device: open, health, reconnect, job queue."""
 
-from devices.supervisor.build import BadDeviceSpec, DeviceSpec, build_device
+from devices.supervisor.build import BadDeviceSpec, DeviceSpec, LinePool, build_device
 from devices.supervisor.memory import ContentMemory, keep_board
 from devices.supervisor.reconnect import Backoff, LinkState, Reconnect
 from devices.supervisor.supervisor import ConnectReport, Supervisor
@@ -13,6 +13,7 @@ __all__ = [
     "ContentMemory",
     "DeviceSpec",
     "DeviceWorker",
+    "LinePool",
     "LinkState",
     "Reconnect",
     "Supervisor",

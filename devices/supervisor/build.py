@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from devices.ports import Device
+from devices.ports import Device, Transport
 from devices.registry import DriverEntry, drivers
 from devices.transports.addresses import SERIAL_OPTION_TYPES, open_transport
+from devices.transports.shared import SharedLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,30 @@ class BadDeviceSpec(ValueError):
         super().__init__("\n".join(self.problems))
 
 
-def build_device(spec: DeviceSpec, port: type | None = None) -> Device:
+class LinePool:
+    """The lines of one program by address, so that devices on one bus share it.
+
+    The serial settings of a bus are those of the first device on it.
+    """
+
+    def __init__(self) -> None:
+        self._lines: dict[str, SharedLine] = {}
+
+    def transport(self, url: str, options: Mapping[str, Any]) -> Transport:
+        """Return a share of the line at `url`; ValueError when the address is of no known form."""
+        line = self._lines.get(url)
+        if line is None:
+            line = self._lines[url] = SharedLine(open_transport(url, options))
+        return line.share()
+
+
+def build_device(spec: DeviceSpec, port: type | None = None, lines: LinePool | None = None) -> Device:
     """Make the driver a description asks for; nothing is connected yet.
 
     Args:
         spec: the description.
         port: the port the caller needs, e.g. `LedBoard`; None takes any device.
+        lines: where devices on one bus find each other; None = it has a line of its own.
 
     Raises:
         BadDeviceSpec: unknown driver or option, wrong value, bad address, wrong kind.
@@ -62,7 +81,7 @@ def build_device(spec: DeviceSpec, port: type | None = None) -> Device:
         kinds = ", ".join(kind.__name__ for kind in entry.ports)
         problems.append(f"{spec.name}.driver: {spec.driver!r} is a {kinds}, expected a {port.__name__}")
     try:
-        transport = open_transport(spec.url, spec.options)
+        transport = (lines.transport if lines else open_transport)(spec.url, spec.options)
     except ValueError as error:
         problems.append(f"{spec.name}.url: {error}")
     if problems:

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from devices.drivers.candle import pacer_of
 from devices.drivers.ff68 import Ff68Line
 from devices.ports import CallPad, Evaluator, LedBoard
-from devices.supervisor import BadDeviceSpec, DeviceSpec, build_device
+from devices.supervisor import BadDeviceSpec, DeviceSpec, LinePool, build_device
 
 
 def spec(driver: str = "ff68", url: str = "tcp://127.0.0.1:4068", **options: Any) -> DeviceSpec:
@@ -51,3 +52,18 @@ def test_every_problem_is_named_at_once() -> None:
 
 def test_an_option_value_the_driver_refuses_is_named() -> None:
     assert "different scores" in problems(spec(scores_best_first=[1, 1]))["pads.options"]
+
+
+def test_devices_of_one_address_share_the_line_and_its_pace() -> None:
+    lines = LinePool()
+    first, second = (lines.transport("tcp://127.0.0.1:5101", {}) for _ in range(2))
+    other = lines.transport("tcp://127.0.0.1:5102", {})
+    assert first is not second
+    assert first == second != other
+    assert pacer_of(first) is pacer_of(second)
+    build_device(DeviceSpec("bar", "candle", "tcp://127.0.0.1:5101", {"address": 33}), LedBoard, lines)
+
+
+def test_a_bad_address_is_named_with_a_pool_too() -> None:
+    with pytest.raises(BadDeviceSpec, match=r"bar\.url"):
+        build_device(DeviceSpec("bar", "candle", "nowhere", {}), lines=LinePool())
