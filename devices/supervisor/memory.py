@@ -90,9 +90,15 @@ class ContentMemory(Generic[D, C]):
 
 
 def keep_board(
-    worker: DeviceWorker[B], *, min_interval_s: float = 0.1, clock: Monotonic = time.monotonic
+    worker: DeviceWorker[B], *, min_interval_s: float, clock: Monotonic = time.monotonic
 ) -> ContentMemory[B, BoardText]:
-    """Return the memory of an LED board, joined to its worker (not started yet)."""
+    """Return the memory of an LED board, joined to its worker (not started yet).
+
+    Args:
+        worker: the board's worker.
+        min_interval_s: the board's own `LedBoard.min_interval_s`.
+        clock: seconds, monotonic.
+    """
 
     def send(board: B, place: int, text: BoardText, deadline: Deadline) -> None:
         board.show(text, deadline)

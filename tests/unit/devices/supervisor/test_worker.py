@@ -27,6 +27,9 @@ class Clock:
 class Board:
     """A board that does what the test says, on the test's clock."""
 
+    min_interval_s = 0.1
+    forgets_on_power_off = True
+
     def __init__(self) -> None:
         self.unplugged = False
         self.answer = OK
@@ -299,7 +302,7 @@ def test_a_mistake_in_a_driver_costs_a_reconnect_not_the_thread(bench: Bench) ->
 
 
 def test_the_newest_text_is_sent_and_the_ones_between_are_not(bench: Bench) -> None:
-    memory = keep_board(bench.worker, min_interval_s=0.1, clock=bench.clock)
+    memory = keep_board(bench.worker, min_interval_s=bench.board.min_interval_s, clock=bench.clock)
     bench.run_for(1.0)
     for words in ("A001", "A002", "A003"):
         memory.want(text(words))
@@ -314,7 +317,7 @@ def test_the_newest_text_is_sent_and_the_ones_between_are_not(bench: Bench) -> N
 
 
 def test_a_text_that_is_shown_already_is_not_sent_again(bench: Bench) -> None:
-    memory = keep_board(bench.worker, clock=bench.clock)
+    memory = keep_board(bench.worker, min_interval_s=bench.board.min_interval_s, clock=bench.clock)
     memory.want(text("A001"))
     bench.run_for(1.0)
     memory.want(text("A001"))
@@ -323,7 +326,7 @@ def test_a_text_that_is_shown_already_is_not_sent_again(bench: Bench) -> None:
 
 
 def test_the_text_is_sent_again_after_a_reconnect(bench: Bench) -> None:
-    memory = keep_board(bench.worker, clock=bench.clock)
+    memory = keep_board(bench.worker, min_interval_s=bench.board.min_interval_s, clock=bench.clock)
     memory.want(text("A001"))
     bench.run_for(1.0)
     bench.board.unplugged = True
@@ -341,7 +344,7 @@ def test_the_text_is_sent_again_after_a_reconnect(bench: Bench) -> None:
 
 
 def test_a_text_the_board_refuses_is_tried_again_calmly(bench: Bench) -> None:
-    memory = keep_board(bench.worker, clock=bench.clock)
+    memory = keep_board(bench.worker, min_interval_s=bench.board.min_interval_s, clock=bench.clock)
     bench.board.show_error = DeviceFault(FaultKind.REFUSED)
     memory.want(text("A001"))
     bench.run_for(3.0)
