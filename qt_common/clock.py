@@ -13,6 +13,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer
+from shiboken6 import isValid
 
 Action = Callable[[], None]
 
@@ -49,11 +50,11 @@ class QtClock(Clock):
     """The real time.
 
     Args:
-        owner: its alarms end with it; None = they live until cancelled.
+        owner: its alarms end with it; None = they end with the clock.
     """
 
     def __init__(self, owner: QObject | None = None) -> None:
-        self._owner = owner
+        self._timers = QObject(owner)
 
     def now(self) -> dt.datetime:
         """Return the system's time in UTC."""
@@ -65,15 +66,15 @@ class QtClock(Clock):
 
     def after(self, delay_s: float, action: Action) -> Alarm:
         """Call `action` once."""
-        return _QtAlarm(self._owner, delay_s, action, single=True)
+        return _QtAlarm(self._timers, delay_s, action, single=True)
 
     def every(self, period_s: float, action: Action) -> Alarm:
         """Call `action` until cancelled."""
-        return _QtAlarm(self._owner, period_s, action, single=False)
+        return _QtAlarm(self._timers, period_s, action, single=False)
 
 
 class _QtAlarm(Alarm):
-    def __init__(self, owner: QObject | None, delay_s: float, action: Action, *, single: bool) -> None:
+    def __init__(self, owner: QObject, delay_s: float, action: Action, *, single: bool) -> None:
         self._timer = QTimer(owner)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setSingleShot(single)
@@ -83,8 +84,6 @@ class _QtAlarm(Alarm):
         self._timer.start(max(0, round(delay_s * 1000)))
 
     def cancel(self) -> None:
-        from shiboken6 import isValid
-
         if isValid(self._timer):
             self._timer.stop()
             self._timer.deleteLater()

@@ -20,7 +20,7 @@ def icon(name: str, colour: str, disabled: str = "") -> QIcon:
         disabled: colour while its button is off; empty = the same.
     """
     made: QIcon = qtawesome.icon(
-        name if name.removeprefix("ph.") in _known() else DEFAULT_ICON,
+        name if _is_known(name) else DEFAULT_ICON,
         color=colour,
         color_disabled=disabled or colour,
     )
@@ -33,5 +33,9 @@ def pixmap(name: str, colour: str, size_px: int) -> QPixmap:
 
 
 @cache
-def _known() -> frozenset[str]:
-    return frozenset(qtawesome.charmap("ph"))
+def _is_known(name: str) -> bool:
+    family = name.partition(".")[0]
+    try:
+        return family == "ph" and bool(qtawesome.charmap(name))
+    except KeyError:
+        return False

@@ -1,0 +1,52 @@
+"""What a device fault means and what a clerk or guide does about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from devices.errors import FaultKind
+from qt_common.i18n import Translator, mark
+
+REMEDIES: Mapping[str, str] = {
+    FaultKind.OFFLINE: mark("连接不上设备，它现在不能工作。请检查电源和网线（数据线），插好后会自动恢复。"),
+    FaultKind.SILENT: mark("设备没有回应，不知道它的情况。请关机等 10 秒再开机；仍不行请联系维修。"),
+    FaultKind.GARBLED: mark("设备的回答看不懂，可能型号或接线不对。请检查数据线和型号设置。"),
+    FaultKind.PAPER_NEAR_END: mark("打印纸快用完了，还能再打几张。请准备好新的纸卷。"),
+    FaultKind.PAPER_OUT: mark("打印机没有纸了，小票打不出来。请换上新的纸卷并合上上盖，之后会自动恢复。"),
+    FaultKind.COVER_OPEN: mark("打印机上盖没有合好，小票打不出来。请合紧上盖，之后会自动恢复。"),
+    FaultKind.CUTTER: mark("切刀卡住，小票打不出来。请关机，打开上盖取出纸屑，再开机。"),
+    FaultKind.JAM: mark("卡纸了，小票打不出来。请打开上盖取出卡住的纸，再合上。"),
+    FaultKind.OVERHEATED: mark("打印头过热，需要休息。请等几分钟，降温后会自动恢复。"),
+    FaultKind.HARDWARE: mark("设备出了硬件故障，不能工作。请关闭电源并联系维修。"),
+    FaultKind.STUCK_KEY: mark("有一个按键一直按着，已不再理会它。请检查按键是否卡住。"),
+    FaultKind.BUSY: mark("设备正忙，稍等就好。如果一直这样，请关机重启设备。"),
+    FaultKind.REFUSED: mark("设备拒绝了这条命令，这次没有做到。请检查设备设置，或联系维修。"),
+}
+
+NAMES: Mapping[str, str] = {
+    FaultKind.OFFLINE: mark("连接不上"),
+    FaultKind.SILENT: mark("没有回应"),
+    FaultKind.GARBLED: mark("通信错误"),
+    FaultKind.PAPER_NEAR_END: mark("纸快用完"),
+    FaultKind.PAPER_OUT: mark("缺纸"),
+    FaultKind.COVER_OPEN: mark("上盖打开"),
+    FaultKind.CUTTER: mark("切刀故障"),
+    FaultKind.JAM: mark("卡纸"),
+    FaultKind.OVERHEATED: mark("过热"),
+    FaultKind.HARDWARE: mark("硬件故障"),
+    FaultKind.STUCK_KEY: mark("按键卡住"),
+    FaultKind.BUSY: mark("正忙"),
+    FaultKind.REFUSED: mark("命令被拒绝"),
+}
+
+
+def remedy_for(fault: str, _: Translator) -> str:
+    """Return what is wrong and what to do; an unknown fault (from a newer program) is named as it is."""
+    if fault in REMEDIES:
+        return _(REMEDIES[fault])
+    return _("设备报告“{fault}”。请联系维修。", fault=fault)
+
+
+def fault_names(faults: Iterable[str], _: Translator) -> str:
+    """Return short names for a status line, e.g. `缺纸、上盖打开`."""
+    return _("、").join(_(NAMES[fault]) if fault in NAMES else fault for fault in faults)
