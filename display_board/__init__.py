@@ -1,1 +1,1 @@
-"""Display board: full-screen calls, notices and voice."""
+"""The display board: calls for everybody to see and hear, and the screen above each window."""

@@ -1,1 +1,1 @@
-"""What a board shows and says, without a widget."""
+"""What boards show, as state without widgets."""

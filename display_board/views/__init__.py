@@ -1,1 +1,1 @@
-"""The board's screens: thin widgets over the view-models."""
+"""Widgets of boards and window screens: they show a model and decide nothing."""

@@ -11,7 +11,7 @@ from rich.table import Table
 from scripts.bench.machine import machine
 from scripts.bench.measure import Measure
 
-HEADINGS = tuple("measure|setting|count|per second|p50 ms|p99 ms|max ms|other|wrong|aim".split("|"))
+HEADINGS = ("measure", "setting", "count", "per s", "p50 ms", "p99 ms", "max ms", "other", "wrong", "aim")
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
