@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from queue_server.application.access import AccessRow
 from queue_server.domain.events import DomainEvent
-from queue_server.domain.model import Counter, Evaluation, Series, Ticket
+from queue_server.domain.model import Counter, DeviceStatus, Evaluation, HelpCall, Notice, Series, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,9 @@ class Change:
         actor: `terminal/clerk`, for the audit trail.
         events: appended to the log in this order.
         first_seq: the log number of the first event; the rest follow without a gap.
-        tickets, counters, series, evaluations: new row images.
+        tickets, counters, series, evaluations: new row images; so are devices, help_calls and notice.
         kept: the answer to keep, if the request had a key.
+        access: new row images of who may come in.
     """
 
     at: dt.datetime
@@ -49,7 +51,11 @@ class Change:
     counters: tuple[Counter, ...] = ()
     series: tuple[Series, ...] = ()
     evaluations: tuple[Evaluation, ...] = ()
+    devices: tuple[DeviceStatus, ...] = ()
+    help_calls: tuple[HelpCall, ...] = ()
+    notice: Notice | None = None
     kept: KeptAnswer | None = None
+    access: tuple[AccessRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +74,24 @@ class Loaded:
 
     last_seq: int
     tickets: tuple[Ticket, ...]
-    """Live tickets of any day and those of today ended within the last hour."""
+    """Live tickets of any day, and the recently ended ones that were asked for."""
     counters: tuple[Counter, ...]
     series: tuple[Series, ...]
     """Today's."""
     issued_today: Mapping[str, int]
     """Tickets issued today by service id, for daily limits."""
+    devices: tuple[DeviceStatus, ...] = ()
+    help_calls: tuple[HelpCall, ...] = ()
+    """Raised within the last day."""
+    notice: Notice | None = None
+    access: tuple[AccessRow, ...] = ()
 
 
 class HallStore(Protocol):
     """One hall's truth on disk. Every method blocks; the engine calls it from its storage thread."""
 
-    def load(self, today: dt.date) -> Loaded:
-        """Return what is live."""
+    def load(self, today: dt.date, ended_since: dt.datetime | None = None) -> Loaded:
+        """Return what is live, and the tickets that ended later than `ended_since`."""
 
     def commit(self, changes: Sequence[Change]) -> None:
         """Write all changes in one transaction, chained by hash; durable when it returns."""

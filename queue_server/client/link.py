@@ -1,4 +1,4 @@
-"""The link of one program to the server: connects, identifies, subscribes, and does it again whenever it breaks.
+"""The link of one program to the server: connects, identifies, subscribes, and does it again when it breaks.
 
 A call made while the link is down waits for it; a call cut off half-way is sent
 again with the same `request_key`, so it takes effect once. Every call has a deadline.

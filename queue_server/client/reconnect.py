@@ -68,7 +68,7 @@ class Reconnect:
         self._go(LinkState.ONLINE)
 
     def lost(self) -> float:
-        """The attempt failed or the connection broke; return the pause before the next attempt, in seconds."""
+        """The attempt failed or the connection broke; return the pause before the next one, in seconds."""
         grown = self._pauses.first_s * self._pauses.factor ** min(self._failures, 16)
         self._failures += 1
         self._go(LinkState.WAITING)

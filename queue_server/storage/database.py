@@ -1,0 +1,182 @@
+"""Where a hall's data lies: a SQLite file in the data folder, or a PostgreSQL database.
+
+`open_database` returns it migrated and locked: a second server on the same hall is
+refused, by a file lock or by PostgreSQL's advisory lock on the writing connection.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import PoolProxiedConnection
+
+from queue_server.storage.errors import AlreadyServed, Unreachable
+from queue_server.storage.migrations import migrate
+
+CACHE_KIB = 65_536
+"""SQLite's page cache: the hot part of the indexes of a large hall."""
+FILE_NAME = "hall.sqlite"
+LOCK_NAME = "hall.lock"
+
+
+class Database:
+    """An open, locked database of one hall.
+
+    Attributes:
+        engine: for reading, through SQLAlchemy Core, from any thread.
+        mark: the driver's placeholder.
+        where: the place in words, without any password.
+    """
+
+    def __init__(self, engine: Engine, where: str, hall_id: str, file_lock: FileLock | None) -> None:
+        self.engine = engine
+        self.where = where
+        self.mark = "?" if engine.dialect.name == "sqlite" else "%s"
+        self._hall_id = hall_id
+        self._file_lock = file_lock
+        self._writer: PoolProxiedConnection | None = None
+
+    @contextmanager
+    def writing(self) -> Iterator[DBAPICursor]:
+        """Yield the writer's own cursor inside a transaction, committed at the end; one thread only.
+
+        Raises:
+            AlreadyServed: the connection was lost and another server has taken the hall over.
+        """
+        if self._writer is None:
+            self._writer = self._new_writer()
+        try:
+            with closing(self._writer.cursor()) as cursor:
+                cursor.execute("BEGIN IMMEDIATE" if self.mark == "?" else "BEGIN")
+                yield cursor
+                cursor.execute("COMMIT")
+        except BaseException:
+            self._give_up_writer()
+            raise
+
+    def reading(self) -> Connection:
+        """Return a connection for reading; use it as a context manager."""
+        return self.engine.connect()
+
+    def close(self) -> None:
+        """Let go of the data and of its lock."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+        self.engine.dispose()
+        if self._file_lock is not None:
+            self._file_lock.release()
+
+    def _new_writer(self) -> PoolProxiedConnection:
+        writer = self.engine.raw_connection()
+        writer.detach()  # not the pool's any more: closing it gives back PostgreSQL's lock as well
+        try:
+            if self._file_lock is None:
+                _take_advisory_lock(writer, self._hall_id, self.where)
+        except BaseException:
+            writer.close()
+            raise
+        return writer
+
+    def _give_up_writer(self) -> None:
+        """Drop the connection with whatever it was doing; the next write takes a new one."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+
+
+def open_database(storage: str, folder: Path, hall_id: str) -> Database:
+    """Open, lock and migrate a hall's database.
+
+    Args:
+        storage: `sqlite`, or a PostgreSQL URL (its password may come from ~/.pgpass or PGPASSWORD).
+        folder: where SQLite keeps its file.
+        hall_id: whose data.
+
+    Raises:
+        AlreadyServed: another server has it.
+        NewerSchema: it was written by a newer program.
+        Unreachable: it cannot be opened.
+    """
+    url, where, file_lock = _place(storage, folder)
+    engine = _engine(url)
+    database = Database(engine, where, hall_id, file_lock)
+    try:
+        database._writer = database._new_writer()
+        with engine.connect() as connection:
+            migrate(connection)
+    except DBAPIError as error:
+        database.close()
+        raise Unreachable(where, str(error.orig)) from error
+    except (sqlite3.Error, psycopg.Error) as error:
+        database.close()
+        raise Unreachable(where, str(error)) from error
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _place(storage: str, folder: Path) -> tuple[URL, str, FileLock | None]:
+    if storage != "sqlite":
+        url = make_url(storage).set(drivername="postgresql+psycopg")
+        return url, url.render_as_string(hide_password=True), None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unreachable(str(folder), str(error)) from error
+    path = folder / FILE_NAME
+    lock = FileLock(folder / LOCK_NAME)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise AlreadyServed(str(folder)) from None
+    except OSError as error:
+        raise Unreachable(str(folder), str(error)) from error
+    return URL.create("sqlite", database=str(path)), str(path), lock
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, isolation_level="AUTOCOMMIT", pool_pre_ping=True, pool_size=3)
+    engine = create_engine(
+        url,
+        isolation_level="AUTOCOMMIT",
+        connect_args={"check_same_thread": False, "timeout": 5.0, "cached_statements": 256},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: object) -> None:
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            f"cache_size = -{CACHE_KIB}",
+            "temp_store = MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+def _take_advisory_lock(writer: PoolProxiedConnection, hall_id: str, where: str) -> None:
+    key = int.from_bytes(sha256(f"yichuang hall {hall_id}".encode()).digest()[:8], "big", signed=True)
+    cursor = writer.cursor()
+    try:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+        row = cursor.fetchone()
+    finally:
+        cursor.close()
+    if row is None or not row[0]:
+        raise AlreadyServed(f"{where}, {hall_id}")
