@@ -44,6 +44,7 @@ class Ticket:
         number: what is printed, shown and spoken.
         day: the hall's local date it was issued on.
         seniority_at: the time the queue goes by (issue or booked time); survives transfers (R012).
+        tie_break: orders equal `seniority_at`; the serial number, or a place between two of them.
         places_back: how many positions a late-comer was set back at reactivation.
         identity_hash: keyed hash of the visitor's number, or empty; never the number.
         before_end: the state `undo` goes back to, kept while the ticket is ended.
@@ -70,6 +71,7 @@ class Ticket:
     reactivations: int = 0
     transfers: int = 0
     places_back: int = 0
+    tie_break: float = 0.0
     rule: str = ""
     note: str = ""
     language: str = "zh_CN"
@@ -143,3 +145,51 @@ class Evaluation:
     reasons: tuple[str, ...]
     channel: str
     given_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One announcement, as boards list them; `recall` 0 is the first call."""
+
+    ticket_id: str
+    number: str
+    counter_id: str
+    service_id: str
+    called_at: dt.datetime
+    recall: int = 0
+    priority: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceStatus:
+    """A device's health as last reported."""
+
+    id: str
+    kind: str
+    online: bool
+    faults: tuple[str, ...]
+    detail: str
+    reported_at: dt.datetime
+    host: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpCall:
+    """Somebody needs a guide."""
+
+    id: str
+    source: str
+    reason: str
+    raised_at: dt.datetime
+    note: str = ""
+    answered_by: str = ""
+    answered_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What all boards show besides calls."""
+
+    ticker: str = ""
+    emergency: str = ""
+    since: dt.datetime | None = None

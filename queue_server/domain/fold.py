@@ -1,0 +1,424 @@
+"""How each event changes the rows. One function per kind; the life-cycle table has the last word."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from queue_server.domain import events as ev
+from queue_server.domain.lifecycle import Verb, after
+from queue_server.domain.model import (
+    Call,
+    Counter,
+    CounterState,
+    DeviceStatus,
+    Evaluation,
+    HelpCall,
+    Notice,
+    Pause,
+    Series,
+    Ticket,
+    TicketState,
+)
+
+if TYPE_CHECKING:
+    from queue_server.domain.state import HallState
+
+E = TypeVar("E", bound=ev.DomainEvent)
+Step = Callable[["HallState", E], None]
+
+_steps: dict[type[ev.DomainEvent], Step[Any]] = {}
+
+
+def apply(state: HallState, event: ev.DomainEvent) -> None:
+    """Change `state` as `event` says; facts for the audit only change nothing."""
+    step = _steps.get(type(event))
+    if step is not None:
+        step(state, event)
+
+
+def _folds(kind: type[E]) -> Callable[[Step[E]], Step[E]]:
+    def register(step: Step[E]) -> Step[E]:
+        _steps[kind] = step
+        return step
+
+    return register
+
+
+# ---------------------------------------------------------------- tickets
+
+
+@_folds(ev.TicketIssued)
+def _issued(state: HallState, event: ev.TicketIssued) -> None:
+    state.count_issued(event.service_id, event.day)
+    state.put_series(Series(key=event.series, day=event.day, last=event.serial))
+    state.put_ticket(
+        Ticket(
+            id=event.ticket_id,
+            number=event.number,
+            day=event.day,
+            service_id=event.service_id,
+            state=TicketState.WAITING,
+            issued_at=event.at,
+            seniority_at=event.seniority_at,
+            tie_break=float(event.serial),
+            priority=event.priority,
+            booked_at=event.booked_at,
+            next_services=event.next_services,
+            language=event.language,
+            identity_hash=event.identity_hash,
+            masked_identity=event.masked_identity,
+        )
+    )
+
+
+@_folds(ev.WalkInStarted)
+def _walk_in(state: HallState, event: ev.WalkInStarted) -> None:
+    state.start_day(event.day)
+    state.put_series(Series(key=event.series, day=event.day, last=event.serial))
+    state.put_ticket(
+        Ticket(
+            id=event.ticket_id,
+            number=event.number,
+            day=event.day,
+            service_id=event.service_id,
+            state=TicketState.SERVING,
+            issued_at=event.at,
+            seniority_at=event.at,
+            tie_break=float(event.serial),
+            counter_id=event.counter_id,
+            clerk_id=event.clerk_id,
+            started_at=event.at,
+            note=event.reason,
+            walk_in=True,
+        )
+    )
+    _occupy(state, event.counter_id, event.ticket_id, event.at)
+
+
+@_folds(ev.TicketCalled)
+def _called(state: HallState, event: ev.TicketCalled) -> None:
+    old = state.tickets[event.ticket_id]
+    ticket = replace(
+        old,
+        state=after(old.state, Verb.CALL),
+        counter_id=event.counter_id,
+        for_counter_id="",
+        clerk_id=event.clerk_id,
+        called_at=event.at,
+        last_call_at=event.at,
+        recalls=0,
+        rule=event.rule,
+    )
+    state.put_ticket(ticket)
+    state.before_undo.pop(ticket.id, None)
+    counter = state.counters[event.counter_id]
+    calls = {} if event.new_cycle else dict(counter.class_calls)
+    calls[ticket.priority] = calls.get(ticket.priority, 0) + 1
+    state.put_counter(
+        replace(
+            counter,
+            ticket_id=ticket.id,
+            since=event.at,
+            consecutive_priority=counter.consecutive_priority + 1 if ticket.priority else 0,
+            class_calls=calls,
+        )
+    )
+    _announce(state, ticket, event.at)
+
+
+@_folds(ev.TicketRecalled)
+def _recalled(state: HallState, event: ev.TicketRecalled) -> None:
+    old = state.tickets[event.ticket_id]
+    ticket = replace(old, state=after(old.state, Verb.RECALL), last_call_at=event.at, recalls=old.recalls + 1)
+    state.put_ticket(ticket)
+    _announce(state, ticket, event.at)
+
+
+@_folds(ev.ServiceStarted)
+def _started(state: HallState, event: ev.ServiceStarted) -> None:
+    old = state.tickets[event.ticket_id]
+    state.put_ticket(replace(old, state=after(old.state, Verb.START), started_at=event.at))
+    state.put_counter(replace(state.counters[event.counter_id], since=event.at))
+
+
+@_folds(ev.TicketHeld)
+def _held(state: HallState, event: ev.TicketHeld) -> None:
+    old = state.tickets[event.ticket_id]
+    state.put_ticket(replace(old, state=after(old.state, Verb.HOLD), note=event.reason))
+    _free(state, event.counter_id, event.at)
+
+
+@_folds(ev.TicketResumed)
+def _resumed(state: HallState, event: ev.TicketResumed) -> None:
+    old = state.tickets[event.ticket_id]
+    ticket = replace(
+        old,
+        state=after(old.state, Verb.RESUME),
+        counter_id=event.counter_id,
+        clerk_id=event.clerk_id,
+        called_at=event.at,
+        last_call_at=event.at,
+        started_at=None,
+        recalls=0,
+        rule="resumed",
+    )
+    state.put_ticket(ticket)
+    _occupy(state, event.counter_id, ticket.id, event.at)
+    _announce(state, ticket, event.at)
+
+
+@_folds(ev.TicketTransferred)
+def _transferred(state: HallState, event: ev.TicketTransferred) -> None:
+    old = state.tickets[event.ticket_id]
+    state.put_ticket(
+        replace(
+            _waiting_again(old, after(old.state, Verb.TRANSFER)),
+            service_id=event.to_service_id,
+            for_counter_id=event.to_counter_id,
+            note=old.note if event.released else event.note,
+            transfers=old.transfers if event.released else old.transfers + 1,
+        )
+    )
+    state.before_undo.pop(old.id, None)
+    if event.from_counter_id:
+        _free(state, event.from_counter_id, event.at)
+
+
+@_folds(ev.TicketMarkedNoShow)
+def _no_show(state: HallState, event: ev.TicketMarkedNoShow) -> None:
+    old = state.tickets[event.ticket_id]
+    state.put_ticket(
+        replace(old, state=after(old.state, Verb.NO_SHOW), ended_at=event.at, before_end=old.state)
+    )
+    state.before_undo[old.id] = old
+    _free(state, event.counter_id, event.at)
+
+
+@_folds(ev.TicketReactivated)
+def _reactivated(state: HallState, event: ev.TicketReactivated) -> None:
+    old = state.tickets[event.ticket_id]
+    state.put_ticket(
+        replace(
+            _waiting_again(old, after(old.state, Verb.REACTIVATE)),
+            seniority_at=event.seniority_at,
+            tie_break=event.tie_break,
+            places_back=event.places_back,
+            reactivations=old.reactivations + 1,
+        )
+    )
+    state.before_undo.pop(old.id, None)
+
+
+@_folds(ev.TicketCompleted)
+def _completed(state: HallState, event: ev.TicketCompleted) -> None:
+    old = state.tickets[event.ticket_id]
+    if old.started_at is not None:
+        state.times.learn(old.service_id, (event.at - old.started_at).total_seconds())
+    if event.next_service_id:
+        rest = old.next_services[1:]
+        moved = _waiting_again(old, after(old.state, Verb.MOVE_ON))
+        state.put_ticket(replace(moved, service_id=event.next_service_id, next_services=rest))
+    else:
+        ended = after(old.state, Verb.COMPLETE)
+        state.put_ticket(replace(old, state=ended, ended_at=event.at, before_end=old.state))
+    state.before_undo[old.id] = old
+    _free(state, event.counter_id, event.at)
+
+
+@_folds(ev.TicketCancelled)
+def _cancelled(state: HallState, event: ev.TicketCancelled) -> None:
+    old = state.tickets[event.ticket_id]
+    state.put_ticket(
+        replace(old, state=after(old.state, Verb.CANCEL), ended_at=event.at, note=event.reason or old.note)
+    )
+    state.before_undo.pop(old.id, None)
+    if event.counter_id:
+        _free(state, event.counter_id, event.at)
+
+
+@_folds(ev.TicketUndone)
+def _undone(state: HallState, event: ev.TicketUndone) -> None:
+    old = state.tickets[event.ticket_id]
+    before = state.before_undo.pop(old.id)
+    after(old.state, undo_verb(old))
+    state.put_ticket(replace(before, rated=old.rated))
+    _occupy(state, event.counter_id, old.id, event.at)
+
+
+@_folds(ev.PrecheckRecorded)
+def _prechecked(state: HallState, event: ev.PrecheckRecorded) -> None:
+    old = state.tickets[event.ticket_id]
+    result = "complete" if event.complete else "missing"
+    state.put_ticket(replace(old, precheck=result, precheck_missing=event.missing))
+
+
+def undo_verb(ticket: Ticket) -> Verb:
+    """Return which undo would take a ticket back from where it is."""
+    if ticket.state is TicketState.NO_SHOW:
+        return Verb.UNDO_NO_SHOW
+    return Verb.UNDO_COMPLETE if ticket.state is TicketState.COMPLETED else Verb.UNDO_MOVE_ON
+
+
+def _waiting_again(ticket: Ticket, state: TicketState) -> Ticket:
+    """Return the ticket back in the queue, at no counter."""
+    return replace(
+        ticket,
+        state=state,
+        counter_id="",
+        for_counter_id="",
+        clerk_id="",
+        called_at=None,
+        last_call_at=None,
+        started_at=None,
+        ended_at=None,
+        before_end=None,
+        recalls=0,
+        rule="",
+    )
+
+
+def _announce(state: HallState, ticket: Ticket, at: dt.datetime) -> None:
+    state.calls.appendleft(
+        Call(
+            ticket_id=ticket.id,
+            number=ticket.number,
+            counter_id=ticket.counter_id,
+            service_id=ticket.service_id,
+            called_at=at,
+            recall=ticket.recalls,
+            priority=ticket.priority,
+        )
+    )
+
+
+def _occupy(state: HallState, counter_id: str, ticket_id: str, at: dt.datetime) -> None:
+    state.put_counter(replace(state.counters[counter_id], ticket_id=ticket_id, since=at))
+
+
+def _free(state: HallState, counter_id: str, at: dt.datetime) -> None:
+    state.put_counter(replace(state.counters[counter_id], ticket_id="", since=at))
+
+
+# ---------------------------------------------------------------- counters and evaluations
+
+
+@_folds(ev.CounterOpened)
+def _opened(state: HallState, event: ev.CounterOpened) -> None:
+    state.put_counter(
+        Counter(
+            id=event.counter_id,
+            state=CounterState.OPEN,
+            clerk_id=event.clerk_id,
+            standing_in_for=event.standing_in_for,
+            since=event.at,
+        )
+    )
+
+
+@_folds(ev.CounterClosed)
+def _closed(state: HallState, event: ev.CounterClosed) -> None:
+    state.put_counter(Counter(id=event.counter_id, since=event.at))
+
+
+@_folds(ev.CounterPaused)
+def _paused(state: HallState, event: ev.CounterPaused) -> None:
+    note = Pause(
+        reason=event.reason,
+        where=event.where,
+        contact=event.contact,
+        back_at=event.back_at,
+        since=event.at,
+    )
+    counter = state.counters[event.counter_id]
+    state.put_counter(replace(counter, state=CounterState.PAUSED, pause=note, since=event.at))
+
+
+@_folds(ev.CounterResumed)
+def _back(state: HallState, event: ev.CounterResumed) -> None:
+    counter = state.counters[event.counter_id]
+    state.put_counter(replace(counter, state=CounterState.OPEN, pause=None, since=event.at))
+
+
+@_folds(ev.EvaluationAsked)
+def _asked(state: HallState, event: ev.EvaluationAsked) -> None:
+    counter = state.counters[event.counter_id]
+    state.put_counter(replace(counter, rating_ticket_id=event.ticket_id, rating_asked_at=event.at))
+
+
+@_folds(ev.EvaluationGiven)
+def _given(state: HallState, event: ev.EvaluationGiven) -> None:
+    state.put_evaluation(
+        Evaluation(
+            ticket_id=event.ticket_id,
+            counter_id=event.counter_id,
+            clerk_id=event.clerk_id,
+            service_id=event.service_id,
+            level=event.level,
+            reasons=event.reasons,
+            channel=event.channel,
+            given_at=event.at,
+        )
+    )
+    state.put_ticket(replace(state.tickets[event.ticket_id], rated=True))
+    _rest_pad(state, event.counter_id, event.ticket_id)
+
+
+@_folds(ev.EvaluationClosed)
+def _not_rated(state: HallState, event: ev.EvaluationClosed) -> None:
+    _rest_pad(state, event.counter_id, event.ticket_id)
+
+
+def _rest_pad(state: HallState, counter_id: str, ticket_id: str) -> None:
+    counter = state.counters.get(counter_id)
+    if counter and counter.rating_ticket_id == ticket_id:
+        state.put_counter(replace(counter, rating_ticket_id="", rating_asked_at=None))
+
+
+# ---------------------------------------------------------------- what touches no row
+
+
+@_folds(ev.DeviceStatusChanged)
+def _device(state: HallState, event: ev.DeviceStatusChanged) -> None:
+    state.put_device(
+        DeviceStatus(
+            id=event.device_id,
+            kind=event.device_kind,
+            online=event.online,
+            faults=event.faults,
+            detail=event.detail,
+            reported_at=event.at,
+            host=event.host,
+        )
+    )
+
+
+@_folds(ev.HelpRequested)
+def _help(state: HallState, event: ev.HelpRequested) -> None:
+    state.put_help_call(
+        HelpCall(
+            id=event.help_id,
+            source=event.source,
+            reason=event.reason,
+            raised_at=event.at,
+            note=event.note,
+        )
+    )
+
+
+@_folds(ev.HelpAnswered)
+def _help_answered(state: HallState, event: ev.HelpAnswered) -> None:
+    call = state.help_calls[event.help_id]
+    state.put_help_call(replace(call, answered_by=event.answered_by, answered_at=event.at))
+
+
+@_folds(ev.NoticeChanged)
+def _notice(state: HallState, event: ev.NoticeChanged) -> None:
+    state.put_notice(Notice(ticker=event.ticker, emergency=event.emergency, since=event.at))
+
+
+@_folds(ev.DayStarted)
+def _day_started(state: HallState, event: ev.DayStarted) -> None:
+    state.start_day(event.day)
