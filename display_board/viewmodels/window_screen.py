@@ -55,7 +55,7 @@ class WindowScreenModel(QObject):
         self._counter_id = counter_id
         self._clock = clock
         self._blink_end: Alarm | None = None
-        self.blinking = False
+        self._fresh_call = False
         self.freshness = Freshness(hall, clock, self.changed.emit, self)
         hall.changed.connect(self._on_changed)
         hall.happened.connect(self._on_happened)
@@ -85,6 +85,11 @@ class WindowScreenModel(QObject):
         if view.state is CounterState.PAUSED:
             return WindowMood.PAUSED
         return WindowMood.RATING if view.rating_asked_for else WindowMood.FREE
+
+    @property
+    def blinking(self) -> bool:
+        """Whether the number asks for attention."""
+        return self._fresh_call and self.mood is WindowMood.CALLING
 
     @property
     def number(self) -> str:
@@ -123,10 +128,10 @@ class WindowScreenModel(QObject):
         if event.call is not None and event.call.counter_id == self._counter_id:
             if self._blink_end is not None:
                 self._blink_end.cancel()
-            self.blinking = True
+            self._fresh_call = True
             self._blink_end = self._clock.after(BLINK_S, self._end_blinking)
             self.changed.emit()
 
     def _end_blinking(self) -> None:
-        self.blinking = False
+        self._fresh_call = False
         self.changed.emit()

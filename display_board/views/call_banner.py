@@ -35,18 +35,17 @@ class CallBanner(QFrame):
         self._caption = label("", "lead")
         self._line = FitLine(largest_px=theme.sizes.hero)
         self._arrow = QLabel()
-        self._place = label("", "heading")
+        self._place = label("", "place")
         self._english = label("", "secondary")
         foot = QHBoxLayout()
         foot.setSpacing(theme.sizes.step * 2)
-        for widget in (self._arrow, self._place):
+        for widget in (self._caption, self._arrow, self._place):
             foot.addWidget(widget)
         foot.addStretch(1)
         foot.addWidget(self._english)
         column = QVBoxLayout(self)
         space = theme.sizes.step * 3
-        column.setContentsMargins(space, space, space, space)
-        column.addWidget(self._caption)
+        column.setContentsMargins(space, 0, space, space // 2)
         column.addWidget(self._line, 1)
         column.addLayout(foot)
         set_role(self, "call")

@@ -42,6 +42,7 @@ class FitLine(QWidget):
         self._align = align
         self._parts: tuple[Part, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(largest_px // 3)
 
     def show_parts(self, *parts: Part) -> None:
         """Show another line."""
