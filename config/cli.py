@@ -20,7 +20,7 @@ from config.items.services import NamedCatalogue, as_toml, slug_of
 from config.load import inspect_hall, load_hall
 from config.messages import Language, Words
 from config.reference import reference
-from config.schema import HallConfig
+from config.schema import CounterKind, HallConfig
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="大厅配置工具 / Hall configuration tools.")
 _out = Console(highlight=False)
@@ -32,8 +32,8 @@ _MANY_ROWS = 1000  # below this an import is over before a bar could be read
 _FINE = Words("没有问题", "no problems")
 _COUNTED = Words("{errors} 个错误，{warnings} 个提醒", "{errors} errors, {warnings} warnings")
 _HALL = Words(
-    "{name}：{services} 项服务，{counters} 个窗口，{clerks} 名人员，{devices} 台设备",
-    "{name}: {services} services, {counters} counters, {clerks} clerks, {devices} devices",
+    "{name}：{services} 项服务，{windows} 个窗口，{desks} 个后台岗位，{clerks} 名人员，{devices} 台设备",
+    "{name}: {services} services, {windows} windows, {desks} back desks, {clerks} clerks, {devices} devices",
 )
 _HEADINGS = (Words("级别", "level"), Words("位置", "where"), Words("项", "key"), Words("问题", "problem"))
 _LEVELS = {Severity.ERROR: Words("错误", "error"), Severity.WARNING: Words("提醒", "warning")}
@@ -89,7 +89,9 @@ def _summary(file: Path, hall: HallConfig | None, problems: list[Problem], lang:
     counts = _COUNTED.said(lang).format(errors=errors, warnings=len(problems) - errors)
     parts = [str(file), counts if problems else _FINE.said(lang)]
     if hall is not None:
-        sizes = {table: len(getattr(hall, table)) for table in ("services", "counters", "clerks", "devices")}
+        sizes = {table: len(getattr(hall, table)) for table in ("services", "clerks", "devices")}
+        desks = sum(counter.kind is CounterKind.BACK_OFFICE for counter in hall.counters)
+        sizes |= {"windows": len(hall.counters) - desks, "desks": desks}
         parts.append(_HALL.said(lang).format(name=hall.hall.name, **sizes))
     return " · ".join(parts)
 

@@ -40,7 +40,7 @@ def expected(kind: inspect.Type) -> Words:
             inner = expected(item)
             return Words(f"列表 […]，每一项是{inner.zh}", f"a list, each item {inner.en}")
         case inspect.UnionType(types=types):
-            parts = [expected(one) for one in types]
+            parts = list(dict.fromkeys(expected(one) for one in types))
             return Words("或".join(part.zh for part in parts), " or ".join(part.en for part in parts))
     return _SIMPLE.get(type(kind), Words("其他值", "another value"))
 

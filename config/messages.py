@@ -67,11 +67,10 @@ SENTENCES: Mapping[str, Words] = {
     "range_reversed": Words(
         "号段起始 {first} 大于结束 {last}", "the range starts at {first} after its end {last}"
     ),
-    "range_overlap": Words(
-        "字头“{prefix}”的号段 {mine} 与 {other} 的号段 {theirs} 交叉，会发出相同的号；"
-        "请错开，或写成完全相同以共用一个号序",
-        "prefix '{prefix}': range {mine} overlaps {theirs} of {other} and would issue one number twice; "
-        "separate them, or make them equal to share one series",
+    "range_differs": Words(
+        "字头“{prefix}”与 {other} 共用一个号序，号段必须相同：这里是 {mine}，那里是 {theirs}；或换一个字头",
+        "prefix '{prefix}' shares one series with {other}, so the ranges must be equal: "
+        "{mine} here, {theirs} there; or choose another prefix",
     ),
     "limit_over_range": Words(
         "每日限额 {limit} 超过号段能发的 {size} 个号",

@@ -40,7 +40,7 @@ class Hall(Table, frozen=True, kw_only=True):
 
 
 class TimeSpan(Table, frozen=True, kw_only=True):
-    """A part of a day, `start` included, `end` excluded."""
+    """A part of a day, `start` included, `end` excluded; an `end` of 00:00 is midnight."""
 
     start: dt.time
     end: dt.time

@@ -17,6 +17,7 @@ _FULL_WIDTH_WORDS = Words(
 )
 
 _REASONS: tuple[tuple[str, Words], ...] = (
+    ("Illegal character '\\n'", Words("文字的引号没有关上", "a text is missing its closing quote")),
     ("Unterminated string", Words("文字的引号没有关上", "a text is missing its closing quote")),
     ("Unclosed array", Words("方括号 [ 没有关上", "a list is missing its closing ]")),
     ("Unclosed inline table", Words("花括号 { 没有关上", "a table is missing its closing }")),

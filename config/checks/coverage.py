@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from config.checks.references import EVERYTHING
 from config.report import Report
 from config.schema import Calendar, Counter, CounterKind, HallConfig, Service
@@ -20,7 +22,7 @@ def serves(counter: Counter, service: Service) -> bool:
 def check_coverage(hall: HallConfig, report: Report) -> None:
     """Report what leaves visitors waiting for nobody, and what stands empty."""
     calling = [counter for counter in hall.counters if counter.kind is not CounterKind.BACK_OFFICE]
-    weeks = {calendar.id: _open_minutes(calendar) for calendar in hall.calendars}
+    weeks = {calendar.id: _open_quarters(calendar) for calendar in hall.calendars}
     for index, service in enumerate(hall.services):
         if service.redirect is not None:
             continue
@@ -35,18 +37,19 @@ def check_coverage(hall: HallConfig, report: Report) -> None:
     _check_empty(hall, report)
 
 
-def _open_minutes(calendar: Calendar) -> frozenset[tuple[int, int]]:
+def _open_quarters(calendar: Calendar) -> frozenset[tuple[int, int]]:
     """Return the quarter hours of an ordinary week in which something is open."""
     return frozenset(
         (day, quarter)
         for hours in calendar.week
         for day in hours.days
         for span in hours.spans
-        for quarter in range(
-            (span.start.hour * 60 + span.start.minute) // 15,
-            (span.end.hour * 60 + span.end.minute + 14) // 15,
-        )
+        for quarter in range(_minute(span.start) // 15, ((_minute(span.end) or 24 * 60) + 14) // 15)
     )
+
+
+def _minute(time: dt.time) -> int:
+    return time.hour * 60 + time.minute
 
 
 def _check_counters(hall: HallConfig, report: Report) -> None:

@@ -1,7 +1,8 @@
-"""Opening hours: spans that run forwards and do not overlap (R020-R026)."""
+"""Opening hours: spans that run forwards and do not overlap (R020-R026); an end of 00:00 is midnight."""
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Iterable
 
@@ -19,6 +20,7 @@ _WEEKDAYS = (
     Words("周六", "Saturday"),
     Words("周日", "Sunday"),
 )
+_MIDNIGHT = dt.time(0)
 _Placed = tuple[KeyPath, TimeSpan]
 
 
@@ -67,14 +69,14 @@ def _check_special(report: Report, calendar: Calendar, path: KeyPath) -> None:
 
 def _check_forward(report: Report, spans: Iterable[_Placed]) -> None:
     for path, span in spans:
-        if span.start >= span.end:
+        if span.start >= span.end != _MIDNIGHT:
             report.malformed(path, "span_reversed", span=_written(span))
 
 
 def _check_apart(report: Report, spans: Iterable[_Placed], day: Words) -> None:
     ordered = sorted(spans, key=lambda placed: placed[1].start)
     for (_, earlier), (path, later) in itertools.pairwise(ordered):
-        if later.start < earlier.end:
+        if later.start < earlier.end or earlier.end == _MIDNIGHT:
             report.error(path, "span_overlap", span=_written(later), other=_written(earlier), day=day)
 
 

@@ -8,11 +8,11 @@ from config.schema import HallConfig, Service
 
 
 def check_numbers(hall: HallConfig, report: Report) -> None:
-    """Report reversed ranges, ranges that cross, and limits no range can meet.
+    """Report reversed ranges, limits no range can meet, and series that disagree about their range.
 
-    Services with one prefix and the very same range share one series; that is wanted.
+    Services with one prefix share one series, so they must give it the same range.
     """
-    ranges: dict[str, list[tuple[int, Service]]] = {}
+    series: dict[str, tuple[int, Service]] = {}
     for index, service in enumerate(hall.services):
         if service.redirect is not None:
             continue
@@ -24,19 +24,17 @@ def check_numbers(hall: HallConfig, report: Report) -> None:
             continue
         if service.daily_limit > size:
             report.error((*path, "daily_limit"), "limit_over_range", limit=service.daily_limit, size=size)
-        for other_index, other in ranges.setdefault(service.prefix, []):
-            _compare(report, path, service, other_index, other)
-        ranges[service.prefix].append((index, service))
+        other_index, other = series.setdefault(service.prefix, (index, service))
+        if _range(other) != _range(service):
+            report.error(
+                (*path, "prefix"),
+                "range_differs",
+                prefix=service.prefix,
+                mine=_range(service),
+                theirs=_range(other),
+                other=report.place(("services", other_index)),
+            )
 
 
-def _compare(report: Report, path: KeyPath, service: Service, other_index: int, other: Service) -> None:
-    mine, theirs = (service.first_number, service.last_number), (other.first_number, other.last_number)
-    if mine != theirs and mine[0] <= theirs[1] and theirs[0] <= mine[1]:
-        report.error(
-            (*path, "prefix"),
-            "range_overlap",
-            prefix=service.prefix,
-            mine=f"{mine[0]}-{mine[1]}",
-            theirs=f"{theirs[0]}-{theirs[1]}",
-            other=report.place(("services", other_index)),
-        )
+def _range(service: Service) -> str:
+    return f"{service.first_number}-{service.last_number}"

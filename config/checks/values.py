@@ -25,9 +25,16 @@ def check_values(hall: HallConfig, report: Report) -> None:
     storage = hall.server.storage
     if storage != STORAGE[0] and not storage.startswith(STORAGE[1]):
         _one_of(report, ("server", "storage"), storage, STORAGE)
-    zones = zoneinfo.available_timezones()  # empty on a Windows without its own zone data
-    if zones and hall.hall.timezone not in zones:
-        report.error(("hall", "timezone"), "unknown_timezone", value=hall.hall.timezone, known=zones)
+    _check_timezone(hall.hall.timezone, report)
+
+
+def _check_timezone(name: str, report: Report) -> None:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        known = zoneinfo.available_timezones()  # empty on a Windows without zone data: nothing can be said
+        if known:
+            report.error(("hall", "timezone"), "unknown_timezone", value=name, known=known)
 
 
 def _one_of(report: Report, path: KeyPath, value: str, allowed: Collection[str]) -> None:

@@ -18,7 +18,7 @@ class Kind:
 
 KINDS = (
     Kind("public", "公共服务", "Public services", "ph.users-three"),
-    Kind("permit", "行政许可", "Licences and permits", "ph.seal-check"),
+    Kind("permit", "行政许可", "Licences and permits", "ph.clipboard-text"),
     Kind("other-power", "其他行政权力", "Filings and other procedures", "ph.files"),
     Kind("confirmation", "行政确认", "Registrations and confirmations", "ph.identification-card"),
     Kind("party", "党建服务", "Party member services", "ph.flag"),

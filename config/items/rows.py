@@ -15,6 +15,8 @@ _SEPARATORS = (",", "\t", ";", "，", "|")
 _SAMPLE_LINES = 20
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _BREAK = re.compile(r"\s*[\r\n]+\s*")
+_CHINESE = "[\u3001-\u9fff\uff01-\uffef]"
+_STRAY = re.compile(rf"(?<={_CHINESE})\s+(?={_CHINESE})")
 _SPACES = re.compile(r"\s+")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -63,9 +65,9 @@ def _split(text: str, separator: str) -> list[Row]:
 
 
 def tidy(cell: str) -> str:
-    """Return the cell without invisible signs, outer spaces and line breaks; inner runs become one space."""
-    visible = _INVISIBLE.sub("", cell)
-    return _SPACES.sub(" ", _BREAK.sub("", visible)).strip()
+    """Return the cell without invisible signs, line breaks, outer spaces and spaces between Chinese signs."""
+    visible = _BREAK.sub("", _INVISIBLE.sub("", cell)).strip()
+    return _SPACES.sub(" ", _STRAY.sub("", visible))
 
 
 def _decode(raw: bytes) -> tuple[str, list[Repair]]:
