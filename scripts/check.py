@@ -22,6 +22,7 @@ STEPS = {
     "format": ["-m", "ruff", "format", "--check", "."],
     "architecture": ["-c", IMPORT_CONTRACTS, "--no-logo"],
     "project rules": ["-m", "scripts.rules"],
+    "configuration reference": ["-m", "config", "docs", "--check"],
     "types": ["-m", "mypy"],
 }
 

@@ -104,7 +104,9 @@ RULES: tuple[Pattern | OnlyImports | MaxLines, ...] = (
     OnlyImports(
         "queue_server.protocol", "clients in any program import the contract", frozenset({"msgspec"})
     ),
-    OnlyImports("config", "every program imports config, so it stays a leaf", frozenset({"msgspec"})),
+    OnlyImports(
+        "config", "every program imports config, so it stays a leaf", frozenset({"msgspec", "typer", "rich"})
+    ),
     Pattern(
         r"\bQtWidgets\b",
         "a view-model is tested without a window: say what is shown, and let the view show it",
