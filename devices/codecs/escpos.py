@@ -121,7 +121,8 @@ class _Encoder:
 
     def _text(self, element: Text) -> None:
         columns = self._profile.width_dots // (HALF_CELL_DOTS * element.size)
-        lines = escpos_text.wrap(escpos_text.printable(element.text), columns)
+        breaking = escpos_text.balanced if element.align is Align.CENTER else escpos_text.wrap
+        lines = breaking(escpos_text.printable(element.text), columns)
         self._lines(lines, element.size, element.bold, element.align)
 
     def _lines(self, lines: Iterable[str], size: int, bold: bool, align: Align) -> None:

@@ -45,6 +45,21 @@ def wrap(text: str, columns: int) -> list[str]:
     return [line for paragraph in text.split("\n") for line in _wrap_paragraph(paragraph, columns)]
 
 
+def balanced(text: str, columns: int) -> list[str]:
+    """Break text like `wrap`, but into lines of about equal width: no lone last character in a heading."""
+    return [line for paragraph in text.split("\n") for line in _balanced_paragraph(paragraph, columns)]
+
+
+def _balanced_paragraph(paragraph: str, columns: int) -> list[str]:
+    lines = _wrap_paragraph(paragraph, columns)
+    narrower = lines
+    while columns > 2 and len(narrower) == len(lines) > 1:
+        lines = narrower
+        columns = max(map(half_cells, lines)) - 1
+        narrower = _wrap_paragraph(paragraph, columns)
+    return lines
+
+
 def _wrap_paragraph(paragraph: str, columns: int) -> list[str]:
     lines: list[str] = []
     line = ""

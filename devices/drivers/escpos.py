@@ -19,12 +19,14 @@ Faults:
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import logging
 import string
 import zlib
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from devices.codecs import escpos_status as words
 from devices.codecs.escpos import (
@@ -61,9 +63,10 @@ _GRAVEST_FIRST = (
     FaultKind.OVERHEATED,
     FaultKind.BUSY,
 )
-_RECOVERABLE = frozenset({FaultKind.JAM, FaultKind.CUTTER, FaultKind.BUSY})
+_RECOVERABLE = frozenset({FaultKind.JAM, FaultKind.CUTTER})
 """Faults a printer keeps reporting after their cause is gone, until told to go on."""
 
+_R = TypeVar("_R")
 _DIGITS = string.digits + string.ascii_uppercase
 
 
@@ -149,10 +152,8 @@ class EscposPrinter:
 
     def _line_status(self, deadline: Deadline) -> DeviceStatus:
         """All a one-way printer can tell: that the line is there."""
-        try:
+        with contextlib.suppress(DeadlineExceeded):
             self._transport.read(1, deadline.at_most(_LISTEN_S))
-        except DeadlineExceeded:
-            pass
         return DeviceStatus(True, detail="this printer cannot report its state")
 
     def _recovered(self, deadline: Deadline) -> Condition:
@@ -182,11 +183,9 @@ class EscposPrinter:
             self._drain_in_order(deadline)
 
     def _drain_in_order(self, deadline: Deadline) -> None:
-        try:
+        with contextlib.suppress(DeadlineExceeded, ProtocolError):
             while True:
                 self._line.wait_for(InOrder, deadline.at_most(_QUIET_S))
-        except (DeadlineExceeded, ProtocolError):
-            pass
 
     # ---- the ticket -------------------------------------------------------------------
 
@@ -214,34 +213,42 @@ class EscposPrinter:
         return reply
 
     def _until_process_id(self, process_id: bytes, deadline: Deadline) -> PrintOutcome:
-        while not deadline.expired:
-            try:
-                reply = self._await_process_id(process_id, deadline.at_most(_POLL_S))
-            except (DeadlineExceeded, ProtocolError):
-                if fault := self._fault_now(deadline):
-                    return self._interrupted(fault, deadline)
-                continue
-            if reply.printed:
+        reply = self._answer_or_fault(lambda until: self._await_process_id(process_id, until), deadline)
+        match reply:
+            case ProcessId(printed=True):
                 return _printed("process_id")
-            return self._interrupted(self._fault_now(deadline) or FaultKind.BUSY, deadline)
+            case ProcessId():
+                return self._interrupted(self._fault_now(deadline) or FaultKind.BUSY, deadline)
+            case FaultKind():
+                return self._interrupted(reply, deadline)
         return _unknown(FaultKind.SILENT)
 
     def _until_in_order(self, deadline: Deadline) -> PrintOutcome:
-        while not deadline.expired:
-            try:
-                reply = self._line.wait_for(InOrder, deadline.at_most(_POLL_S))
-            except (DeadlineExceeded, ProtocolError):
-                if fault := self._fault_now(deadline):
-                    return self._interrupted(fault, deadline)
-                continue
-            if reply.paper_out:
+        reply = self._answer_or_fault(lambda until: self._line.wait_for(InOrder, until), deadline)
+        match reply:
+            case InOrder(paper_out=True):
                 return self._interrupted(FaultKind.PAPER_OUT, deadline)
-            # Processed is not yet printed: only a printer without trouble has finished.
-            condition = self._line.condition(deadline)
-            if condition.stops:
-                return _unknown(_gravest(condition))
-            return _printed("in_order_status")
+            case InOrder():
+                # Processed is not yet printed: only a printer without trouble has finished.
+                condition = self._line.condition(deadline)
+                return _unknown(_gravest(condition)) if condition.stops else _printed("in_order_status")
+            case FaultKind():
+                return self._interrupted(reply, deadline)
         return _unknown(FaultKind.SILENT)
+
+    def _answer_or_fault(self, wait: Callable[[Deadline], _R], deadline: Deadline) -> _R | FaultKind | None:
+        """Return the answer, or the fault that stopped the printer before it; None when time is up."""
+        while not deadline.expired:
+            with contextlib.suppress(DeadlineExceeded, ProtocolError):
+                return wait(deadline.at_most(_POLL_S))
+            fault = self._fault_now(deadline)
+            if fault is None:
+                continue
+            # The answer may have come between the last look and the fault.
+            with contextlib.suppress(DeadlineExceeded, ProtocolError):
+                return wait(deadline.at_most(0.0))
+            return fault
+        return None
 
     def _until_time_is_up(self, printing_s: float, deadline: Deadline) -> PrintOutcome:
         finished = deadline.at_most(printing_s)
