@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from config.items.columns import Columns, find_columns, is_header
 from config.items.kinds import kind_named, nearest_kind
@@ -99,7 +100,7 @@ def _continues(last: _Draft, name: str, kind: str, columns: Columns) -> bool:
 
 def _parse_number(text: str, line: int, repairs: list[Repair]) -> int | None:
     plain = unicodedata.normalize("NFKC", text)
-    match = re.search(r"\d+", plain)
+    match = re.search(r"\d{1,9}", plain)
     if match is None:
         return None
     number = int(match[0])
@@ -110,23 +111,28 @@ def _parse_number(text: str, line: int, repairs: list[Repair]) -> int | None:
 
 def _number(drafts: list[_Draft], repairs: list[Repair]) -> None:
     """Give every item a number of its own: the free one after the row above, if there is one."""
-    given = {draft.number for draft in drafts if draft.number is not None}
+    used = {draft.number for draft in drafts if draft.number is not None}
+    highest = max(used, default=0)
     taken: set[int] = set()
     last = 0
     for draft in drafts:
-        if draft.number is None or draft.number in taken:
-            free = last + 1 if last + 1 not in given | taken else max(given | taken, default=0) + 1
-            if draft.number is None:
-                repairs.append(Repair("no_number", draft.line, {"name": draft.name, "number": free}))
+        given = draft.number
+        if given is None or given in taken:
+            number = last + 1 if last + 1 not in used else highest + 1
+            highest = max(highest, number)
+            used.add(number)
+            if given is None:
+                repairs.append(Repair("no_number", draft.line, {"name": draft.name, "number": number}))
             else:
-                params: dict[str, Param] = {"given": draft.number, "name": draft.name, "number": free}
+                params: dict[str, Param] = {"given": given, "name": draft.name, "number": number}
                 repairs.append(Repair("number_twice", draft.line, params))
-            draft.number = free
-        taken.add(draft.number)
-        last = draft.number
-    for number in range(min(taken, default=0), max(taken, default=0)):
-        if number not in taken:
-            repairs.append(Repair("gap", params={"number": number}))
+            draft.number = number
+        last = draft.number or 0
+        taken.add(last)
+    for before, after in pairwise(sorted(taken)):
+        if after - before > 1:
+            first, end = before + 1, after - 1
+            repairs.append(Repair("gap", params={"number": str(first) if first == end else f"{first}-{end}"}))
 
 
 def _name_kinds(drafts: list[_Draft], repairs: list[Repair]) -> None:

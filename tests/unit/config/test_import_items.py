@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import csv
+import io
 import tomllib
 from collections import Counter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from config.examples import EXAMPLES
 from config.items.clean import read_catalogue
@@ -199,3 +204,39 @@ def test_letters_avoid_what_reads_like_digits() -> None:
 )
 def test_slugs(stem: str, slug: str) -> None:
     assert slug_of(stem) == slug
+
+
+CELLS = st.text('1２,，"（）\n\r\t甲乙 行政许可0\u200b\u3000', max_size=9)
+ROWS = st.lists(st.lists(CELLS, max_size=5), max_size=12)
+
+
+@given(ROWS)
+def test_any_rows_give_distinct_numbers_and_keep_every_name(rows: list[list[str]]) -> None:
+    file = io.StringIO(newline="")
+    csv.writer(file).writerows([["序号", "事项名称", "事项类型"], *rows])
+
+    catalogue = read_catalogue(file.getvalue().encode())
+
+    numbers = [item.number for item in catalogue.items]
+    assert len(set(numbers)) == len(numbers)
+    kept = "".join(item.name for item in catalogue.items)
+    dropped = {"item_twice", "header_again"} & {repair.code for repair in catalogue.repairs}
+    if not dropped:
+        signs = Counter("".join(row[1] for row in rows if len(row) > 1))
+        assert Counter(kept)["甲"] == signs["甲"]
+    for repair in catalogue.repairs:
+        assert repair.message(Language.ZH)
+        assert repair.message(Language.EN)
+
+
+@given(st.binary(max_size=200) | st.binary(max_size=50).map(lambda tail: HEADER.encode() + b"1," + tail))
+def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
+    with contextlib.suppress(UnreadableItems):
+        read_catalogue(raw)
+
+
+def test_a_slip_in_a_number_does_not_list_a_billion_gaps() -> None:
+    items, repairs = repaired(HEADER + "1,甲,行政许可\n999999999,乙,行政许可\n")
+
+    assert [item.number for item in items] == [1, 999999999]
+    assert repairs == ["gap"]
