@@ -74,9 +74,7 @@ def test_every_window_of_the_demo_has_an_a_post_and_a_b_post() -> None:
     assert a_posts == b_posts == {counter.id for counter in hall.counters}
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in HALLS if path.stem != "demo-open"], ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "demo-open"])
 def test_hours_cover_lunch_booking_and_weekends(name: str) -> None:
     """R022-R024: an hour before and after by booking, no lunch break, weekends by booking."""
     calendar = load_hall(EXAMPLES / f"{name}.toml").calendars[0]
