@@ -1,0 +1,321 @@
+"""The visit at the kiosk: which page is shown, how visitors move between them, and when it is over.
+
+At most three touches from the attract screen to the slip: anywhere, group, service.
+The view-model needs no window: touch it with `touch`, `choose_group`, `choose_service`,
+read `page` and `cards`; `selection`, `ticketing`, `idle`, `comfort`, `help` and `staff`
+hold the rest of what a screen shows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+
+from config.schema import Kiosk as KioskConfig
+from devices.receipt import Receipt
+from kiosk.catalogue import Card
+from kiosk.printing import Printer
+from kiosk.receipts import ReceiptWriter
+from kiosk.staff_code import StaffLock
+from kiosk.viewmodels.comfort import Comfort
+from kiosk.viewmodels.errands import Errands
+from kiosk.viewmodels.help_call import HelpCall
+from kiosk.viewmodels.idle import IdleGuard
+from kiosk.viewmodels.link_guard import LinkGuard
+from kiosk.viewmodels.pager import Pager
+from kiosk.viewmodels.printer_watch import PrinterWatch
+from kiosk.viewmodels.selection import Selection
+from kiosk.viewmodels.staff_gate import StaffGate
+from kiosk.viewmodels.ticketing import Stage, Ticketing
+from qt_common.clock import Alarm, Clock
+from qt_common.hall import Hall
+from qt_common.i18n import Translator
+from queue_server.protocol.tickets import TicketIssued
+from queue_server.protocol.views import ServiceState
+
+
+class Page(StrEnum):
+    """What the kiosk shows."""
+
+    ATTRACT = "attract"
+    GROUPS = "groups"
+    SERVICES = "services"
+    SEARCH = "search"
+    PRIORITY = "priority"
+    IDENTITY = "identity"
+    DETAIL = "detail"
+    """Why a service gives no ticket, and where or when to go."""
+    TICKET = "ticket"
+    """From the order to the slip; `ticketing.stage` says how far."""
+    LOST = "lost"
+    """No server: no tickets from here."""
+
+
+_RESTING = (Page.ATTRACT, Page.LOST)
+_BUSY = (Stage.ISSUING, Stage.PRINTING)
+
+
+@dataclass(frozen=True, slots=True)
+class KioskParts:
+    """What a kiosk is made of.
+
+    Attributes:
+        hall: the server.
+        printer: None = numbers are shown on the screen.
+        clock: the time, and everything that happens later.
+        config: this kiosk's own table.
+        translate: the language.
+        writer: composes receipts.
+        lock: the staff code.
+    """
+
+    hall: Hall
+    printer: Printer | None
+    clock: Clock
+    config: KioskConfig
+    translate: Translator
+    writer: ReceiptWriter
+    lock: StaffLock
+
+
+class KioskModel(QObject):
+    """A whole kiosk without its window.
+
+    Args:
+        parts: what it is made of.
+
+    Signals:
+        page_changed: Page; another page is shown.
+        changed: the present page says something else.
+    """
+
+    page_changed = Signal(object)
+    changed = Signal()
+
+    def __init__(self, parts: KioskParts, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._writer = parts.writer
+        self._going: Alarm | None = None
+        self._trail: list[Page] = []
+        self.page = Page.LOST
+        self.config = parts.config
+        self.clock = parts.clock
+        self.translate = parts.translate
+        config, clock, hall = parts.config, parts.clock, parts.hall
+        self.pager = Pager(self)
+        self.selection = Selection(hall, config, parts.translate, clock, self)
+        self.comfort = Comfort(parts.translate, parts.translate.language, self)
+        self.idle = IdleGuard(clock, config.idle_warn_s, config.idle_countdown_s, self)
+        self.errands = Errands(hall, clock, self)
+        self.printer_watch = PrinterWatch(hall, self.errands, parts.printer, config.id, self)
+        self.ticketing = Ticketing(hall, self.errands, self.printer_watch, parts.printer, self._compose, self)
+        self.help = HelpCall(hall, clock, config.id, self)
+        self.staff = StaffGate(parts.lock, clock, self)
+        self.link = LinkGuard(hall, clock, self)
+        self._listen(hall)
+
+    @property
+    def cards(self) -> list[Card]:
+        """The choices on the present page, only those of the part turned to."""
+        match self.page:
+            case Page.GROUPS:
+                return self.pager.visible(self.selection.catalogue.groups())
+            case Page.SERVICES:
+                return self.pager.visible(self.selection.services())
+            case Page.SEARCH:
+                return self.pager.visible(self.selection.found())
+        return []
+
+    def touch(self) -> None:
+        """Any touch anywhere: somebody is there; on the attract screen it begins the visit."""
+        if self.page is Page.ATTRACT:
+            self._begin()
+        elif self.page is Page.TICKET:
+            self._mind_ticket()
+        elif self.page is not Page.LOST:
+            self.idle.touched()
+
+    def choose_group(self, group_id: str) -> None:
+        """Show the services of a group."""
+        self.selection.choose(group_id=group_id)
+        self._go(Page.SERVICES)
+
+    def choose_service(self, service_id: str) -> None:
+        """Take a number for a service, or say why there is none."""
+        info = self.selection.catalogue.info(service_id)
+        if info is None:
+            return
+        self.selection.choose(service_id=service_id)
+        if self.selection.catalogue.state(service_id).state is not ServiceState.OPEN:
+            self._go(Page.DETAIL)
+        elif info.identity_required:
+            self._go(Page.IDENTITY)
+        else:
+            self._order()
+
+    def open_search(self) -> None:
+        """Show the letters."""
+        self.selection.choose(letters="")
+        self._go(Page.SEARCH)
+
+    def type_letter(self, letter: str) -> None:
+        """Search for one letter more; empty takes the last one back."""
+        letters = self.selection.choice.letters
+        self.selection.choose(letters=letters + letter.upper() if letter else letters[:-1])
+        self.pager.first()
+        self._redraw()
+
+    def open_priority(self) -> None:
+        """Show who may go first."""
+        self._go(Page.PRIORITY)
+
+    def choose_priority(self, priority: str) -> None:
+        """Go first as one of a class; empty = as everybody; then back to where the visitor was."""
+        self.selection.choose(priority=priority)
+        if self.page is Page.PRIORITY:
+            self.back()
+        else:
+            self._redraw()
+
+    def type_identity(self, character: str) -> None:
+        """One more character of the identity number; empty takes the last one back."""
+        self.selection.type_identity(character)
+        self._redraw()
+
+    def confirm_identity(self) -> None:
+        """Take the number with the identity typed."""
+        if self.selection.identity_complete:
+            self._order()
+
+    def turn_page(self, by: int) -> None:
+        """Show other choices of the same page."""
+        self.pager.turn(by)
+        self._redraw()
+
+    def back(self) -> None:
+        """One page back; not while a ticket is being made."""
+        if self.page is Page.TICKET:
+            if self.ticketing.stage in _BUSY:
+                return
+            self.ticketing.forget()
+        self._show(self._trail.pop() if self._trail else Page.GROUPS)
+
+    def restart(self) -> None:
+        """To the first choice, with nothing chosen; language and large text stay."""
+        if self.page is not Page.LOST:
+            self._wipe()
+            self._begin()
+
+    def leave(self) -> None:
+        """The visit is over: everything of the visitor is wiped."""
+        self._wipe()
+        self.help.dismiss()
+        self.comfort.reset()
+        self._show(Page.LOST if self.link.lost else Page.ATTRACT)
+
+    def reprint(self) -> None:
+        """Print the slip again, or that of the live ticket the visitor already has."""
+        error = self.ticketing.error
+        if error is not None and error.slug == "live_ticket_exists":
+            self.ticketing.reprint_existing(str(error.params.get("ticket_id", "")))
+        else:
+            self.ticketing.reprint()
+
+    def _listen(self, hall: Hall) -> None:
+        hall.changed.connect(lambda _: self.changed.emit())
+        self.printer_watch.changed.connect(self.changed)
+        self.comfort.changed.connect(self._take_comfort)
+        self.idle.expired.connect(self.leave)
+        self.ticketing.changed.connect(self._take_ticketing)
+        self.link.changed.connect(self._take_link)
+        self.pager.set_size(self.comfort.choices_per_page)
+        if not self.link.lost:
+            self._show(Page.ATTRACT)
+
+    def _begin(self) -> None:
+        groups = self.selection.catalogue.group_ids
+        if len(groups) == 1:
+            self.selection.choose(group_id=groups[0])
+        self._trail = []
+        self._show(Page.SERVICES if len(groups) == 1 else Page.GROUPS)
+
+    def _order(self) -> None:
+        choice = self.selection.choice
+        self.ticketing.order(
+            choice.service_id,
+            priority=choice.priority,
+            identity=self.selection.identity,
+            language=self.translate.language,
+        )
+
+    def _compose(self, issued: TicketIssued, copy: int) -> Receipt:
+        selection = self.selection
+        return self._writer.receipt(issued, selection.hall, self.translate, selection.times, copy=copy)
+
+    def _go(self, page: Page) -> None:
+        self._trail.append(self.page)
+        self._show(page)
+
+    def _show(self, page: Page) -> None:
+        self._stay_no_longer()
+        self.page = page
+        self.pager.first()
+        if page in _RESTING:
+            self.idle.rest()
+        else:
+            self.idle.touched()
+        self.page_changed.emit(page)
+        self.changed.emit()
+
+    def _redraw(self) -> None:
+        self.idle.touched()
+        self.changed.emit()
+
+    def _wipe(self) -> None:
+        self._stay_no_longer()
+        self._trail = []
+        self.selection.wipe()
+        self.ticketing.forget()
+
+    def _take_comfort(self) -> None:
+        self.pager.set_size(self.comfort.choices_per_page)
+        if self.page not in _RESTING:
+            self.touch()
+        self.changed.emit()
+
+    def _take_ticketing(self) -> None:
+        stage = self.ticketing.stage
+        if stage is Stage.GIVEN_UP and self.link.lost:
+            self.leave()
+        elif stage is not Stage.NONE:
+            if self.page is not Page.TICKET:
+                self._go(Page.TICKET)
+            self._mind_ticket()
+        self.changed.emit()
+
+    def _mind_ticket(self) -> None:
+        """Decide how long the ticket stays on the screen: a slip in the hand ends the visit by itself."""
+        self._stay_no_longer()
+        stage = self.ticketing.stage
+        if stage in _BUSY:
+            self.idle.rest()
+        elif stage is Stage.PRINTED:
+            self.idle.rest()
+            self._going = self.clock.after(self.config.ticket_screen_s, self.leave)
+        else:
+            self.idle.touched()
+
+    def _stay_no_longer(self) -> None:
+        if self._going is not None:
+            self._going.cancel()
+            self._going = None
+
+    def _take_link(self) -> None:
+        if self.link.lost and self.page is not Page.TICKET:
+            self.leave()
+        elif not self.link.lost and self.page is Page.LOST:
+            self._show(Page.ATTRACT)
+        else:
+            self.changed.emit()
