@@ -1,0 +1,47 @@
+"""Base of the view-models: a picture drawn from the hall, and word when it differs."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from counter_terminal.viewmodels.desk import Desk
+
+P = TypeVar("P")
+
+
+class Model(QObject, Generic[P]):
+    """Something the screen shows as an immutable picture of type `P`.
+
+    Args:
+        desk: where to read from; its news make the picture be drawn again.
+
+    Signals:
+        changed: the picture is another one.
+    """
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._picture: P | None = None
+        desk.news.connect(self.refresh)
+
+    @property
+    def picture(self) -> P:
+        """What to show now."""
+        if self._picture is None:
+            self._picture = self._draw()
+        return self._picture
+
+    def refresh(self) -> None:
+        """Draw again; tell the view if it looks different."""
+        picture = self._draw()
+        if picture != self._picture:
+            self._picture = picture
+            self.changed.emit()
+
+    def _draw(self) -> P:
+        raise NotImplementedError
