@@ -61,7 +61,8 @@ class EmergencyPage(QFrame):
         super().__init__()
         self._theme = theme
         self._title = FitLine(largest_px=theme.sizes.display)
-        self._title.show_parts(Part(translate("紧急通知"), theme.palette.text))
+        self._ = translate
+        self._title.show_parts(Part(self._("紧急通知"), theme.palette.text))
         self._text = label("", "emergency", Qt.AlignmentFlag.AlignHCenter, wrap=True)
         column = QVBoxLayout(self)
         space = theme.sizes.step * 8

@@ -1,0 +1,114 @@
+"""What every screen program does at start: find out who it is, reach the server, fill its screen."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QObject, QRect, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from config.errors import ConfigErrors
+from config.load import load_hall
+from config.rehearsal import parse
+from config.schema import HallConfig
+from qt_common.clock import Clock, QtClock
+from qt_common.live_hall import LiveHall, link_maker
+from qt_common.rehearsal_clock import RehearsalClock
+from queue_server.client import identity
+from queue_server.client.connection import Broken
+from queue_server.client.enrol import enrol
+from queue_server.client.identity import TerminalIdentity
+from queue_server.protocol.errors import HallError
+from queue_server.protocol.events import Topic
+
+
+class CannotStart(SystemExit):
+    """The program ends with a sentence that says what is missing and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """A program's own settings from the command line.
+
+    Attributes:
+        server: the server's socket, `ws://host:port/ws`.
+        hall_file: the hall's TOML file.
+        profile: tells several terminals of one machine apart, e.g. `kiosk-1`.
+        identity_file: where its key is; None = the user's data folder.
+        code: one-time enrolment code, for the first start.
+        rehearsal: see `config.rehearsal`; empty = real time.
+    """
+
+    server: str
+    hall_file: Path
+    profile: str
+    identity_file: Path | None = None
+    code: str = ""
+    rehearsal: str = ""
+
+    def config(self) -> HallConfig:
+        """Read the hall file. Raises CannotStart with every problem in it."""
+        try:
+            return load_hall(self.hall_file)
+        except (ConfigErrors, OSError) as error:
+            raise CannotStart(f"{self.hall_file}:\n{error}") from error
+
+    def clock(self) -> Clock:
+        """Return the program's clock. Raises CannotStart."""
+        try:
+            return RehearsalClock(parse(self.rehearsal)) if self.rehearsal else QtClock()
+        except ValueError as error:
+            raise CannotStart(f"--rehearsal: {error}") from error
+
+    def hall(self, topics: Iterable[Topic], client: str, parent: QObject | None = None) -> LiveHall:
+        """Return the link to the server, not yet started. Raises CannotStart."""
+        return LiveHall(link_maker(self.server, self._identity(), topics, client), parent)
+
+    def _identity(self) -> TerminalIdentity:
+        path = self.identity_file or identity.default_path(self.profile)
+        try:
+            if not path.exists() and self.code:
+                identity.save(asyncio.run(enrol(self.server, self.code, self.profile)), path)
+            return identity.load(path)
+        except FileNotFoundError:
+            raise CannotStart(
+                f"本终端还没有登记（{path} 不存在）。"
+                "请管理员生成一次性登记码，然后加上 --code 登记码 再启动。\n"
+                f"This terminal is not enrolled ({path} is missing). "
+                "Ask the administrator for a one-time code and start again with --code CODE."
+            ) from None
+        except (Broken, HallError, TimeoutError) as error:
+            raise CannotStart(f"登记没有成功 / enrolment failed: {error}") from error
+        except msgspec.DecodeError as error:
+            raise CannotStart(f"{path}: 身份文件已损坏 / identity file damaged: {error}") from error
+
+
+def show_on_screen(widget: QWidget, *, windowed: bool, geometry: str = "") -> None:
+    """Show a program's main widget.
+
+    Args:
+        widget: what to show.
+        windowed: an ordinary window instead of the whole screen.
+        geometry: `x,y,width,height` of that window; empty = its own choice.
+    """
+    if geometry:
+        widget.setGeometry(QRect(*(int(part) for part in geometry.split(","))))
+    if windowed or geometry:
+        widget.show()
+    else:
+        widget.showFullScreen()
+
+
+def run_until_closed(app: QApplication) -> int:
+    """Run the event loop; Ctrl-C and a polite kill end it."""
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: app.quit())
+    awake = QTimer()  # gives Python a turn, so that signals are seen while Qt waits
+    awake.start(200)
+    awake.timeout.connect(lambda: None)
+    return app.exec()
