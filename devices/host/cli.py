@@ -45,7 +45,6 @@ def run(
     check: Annotated[bool, typer.Option("--check", help="只检查设备配置 / only check the devices")] = False,
 ) -> None:
     """让总线上的屏和叫号器、评价器为大厅工作。 / Run the boards and pads of a hall."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     hall, plan = _prepare(config, name)
     typer.echo(f"{len(plan.leds)} LED, {len(plan.pads)} pad lines")
     if check:
@@ -54,7 +53,9 @@ def run(
     path = identity_file or identity.default_path(f"devices-{name}" if name else "devices")
     if enrol_code:
         _enrol(url, enrol_code, name or "devices", path)
-    asyncio.run(serve(hall, plan, url, _identity(path)))
+    who = _identity(path)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    asyncio.run(serve(hall, plan, url, who))
 
 
 def socket_url(server: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from config.schema import HallConfig, PadBinding, SecondPress
 from devices.host.boards import Boards, Screen
@@ -67,7 +68,8 @@ class DeviceHost:
 
     async def close(self) -> None:
         """Stop every worker, then everything that sends."""
-        await asyncio.to_thread(self.supervisor.stop, _STOP_TIMEOUT_S)
+        with ThreadPoolExecutor(1, "devices-stop") as pool:
+            await self._loop.run_in_executor(pool, self.supervisor.stop, _STOP_TIMEOUT_S)
         for outbox in self._outboxes:
             await outbox.close()
 
