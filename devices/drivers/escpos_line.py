@@ -40,7 +40,9 @@ class PrinterLine:
         self._set_aside.clear()
 
     def send(self, data: bytes, deadline: Deadline) -> None:
-        """Send all of it or raise."""
+        """Send all of it or raise; without time left nothing is sent and the line stays open."""
+        if deadline.expired:
+            raise DeadlineExceeded("no time left to ask the printer")
         self._transport.write(data, deadline)
 
     def wait_for(self, kind: type[_R], deadline: Deadline) -> _R:

@@ -101,7 +101,9 @@ class PrinterSim(SimulatedDevice):
         """Receive bytes; return the answers given at once."""
         answers = b""
         for piece, real_time in self._scanner.split(data):
-            self._stream.append(piece)
+            # Between commands a real-time command takes no room; within one it may be data.
+            if piece != real_time or len(self._stream):
+                self._stream.append(piece)
             if real_time:
                 answers += self._do_now(real_time)
         if len(self._stream) > _BUFFER_BYTES:
