@@ -99,7 +99,7 @@ def _text(raw: bytes, encoding: str) -> str:
 
 
 def _separator(text: str) -> str:
-    """Return the sign that splits most of the first lines."""
-    lines = [line for line in text.splitlines() if line.strip()][:_SAMPLE_LINES]
-    counts = {sign: sum(sign in line for line in lines) for sign in _SEPARATORS}
-    return max(_SEPARATORS, key=lambda sign: counts[sign])  # the first of equals: a comma wins
+    """Return the sign that splits most lines, of those that split the first: names contain commas as well."""
+    lines = [line for line in text.splitlines() if any(sign in line for sign in _SEPARATORS)][:_SAMPLE_LINES]
+    first = [sign for sign in _SEPARATORS if lines and sign in lines[0]] or [","]
+    return max(first, key=lambda sign: sum(sign in line for line in lines))  # of equals the first: a comma

@@ -235,6 +235,15 @@ def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
         read_catalogue(raw)
 
 
+def test_full_width_commas_in_names_are_no_separators() -> None:
+    rows = "".join(f'{n},"变更，注销\n登记，{n}",行政许可\n' for n in range(1, 9))
+
+    items, repairs = repaired(HEADER + rows)
+
+    assert items[7] == Item(8, "变更，注销登记，8", "行政许可")
+    assert "delimiter" not in repairs
+
+
 def test_a_slip_in_a_number_does_not_list_a_billion_gaps() -> None:
     items, repairs = repaired(HEADER + "1,甲,行政许可\n999999999,乙,行政许可\n")
 
