@@ -24,24 +24,28 @@ def check_offered(state: HallState, service: ServiceRule, now: dt.datetime, *, b
     if not opening.open:
         next_opening = opening.next_opening.isoformat() if opening.next_opening else ""
         raise ServiceClosed(service_id=service.id, reason=opening.reason, next_opening=next_opening)
+    if numbers_left(state, service, now) == 0:
+        raise _limit_reached(state, service, now)
+
+
+def numbers_left(state: HallState, service: ServiceRule, now: dt.datetime) -> int:
+    """Return how many numbers of the service can still be given out today, by its limit and its series."""
     day = state.rules.calendars.local_day(now)
-    if service.daily_limit and state.issued_on(day, service.id) >= service.daily_limit:
-        raise limit_reached(state, service, service.daily_limit, now)
+    in_series = service.last_number + 1 - next_serial(state, service, day)
+    if not service.daily_limit:
+        return max(0, in_series)
+    return max(0, min(in_series, service.daily_limit - state.issued_on(day, service.id)))
 
 
-def next_serial(state: HallState, service: ServiceRule, day: dt.date, now: dt.datetime) -> int:
-    """Return the next number of the service's series. Raises LimitReached."""
-    serial = max(state.last_serial(service.prefix, day) + 1, service.first_number)
-    if serial > service.last_number:
-        raise limit_reached(state, service, service.last_number, now)
-    return serial
+def next_serial(state: HallState, service: ServiceRule, day: dt.date) -> int:
+    """Return the next number of the service's series."""
+    return max(state.last_serial(service.prefix, day) + 1, service.first_number)
 
 
-def limit_reached(state: HallState, service: ServiceRule, limit: int, now: dt.datetime) -> LimitReached:
-    """Return the refusal that says when numbers are given out again."""
+def _limit_reached(state: HallState, service: ServiceRule, now: dt.datetime) -> LimitReached:
     again = state.rules.calendars.next_day_opening(service.calendar, now, Visitor(False, service.lunch))
     return LimitReached(
         service_id=service.id,
-        limit=limit,
+        limit=service.daily_limit or service.last_number + 1 - service.first_number,
         next_opening=again.isoformat() if again else "",
     )

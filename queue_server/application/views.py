@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Collection
 from typing import TypeVar
 
+from queue_server.application.service_views import service_views
 from queue_server.domain import events as ev
 from queue_server.domain import model
 from queue_server.domain.rules import ClerkRule
@@ -116,11 +117,6 @@ def call_view(call: model.Call) -> views.CallView:
     )
 
 
-def estimate_view(state: HallState, service_id: str) -> views.Estimate | None:
-    """Return the last worked-out wait of a service, brought up to date; None while nobody can tell."""
-    return None
-
-
 def device_view(device: model.DeviceStatus) -> views.DeviceView:
     """Return a device's health."""
     return views.DeviceView(
@@ -177,7 +173,8 @@ _ANNOUNCED = (ev.TicketCalled, ev.TicketRecalled, ev.TicketResumed)
 
 
 def _ticket_event(state: HallState, event: ev.TicketEvent, seq: int, kind: EventKind) -> tuple[Event, Event]:
-    ticket = ticket_view(state.tickets[event.ticket_id])
+    known = state.tickets.get(event.ticket_id)
+    ticket = ticket_view(known) if known else None
     counter_id = getattr(event, "counter_id", "") or getattr(event, "from_counter_id", "")
     counter = counter_view(state, state.counters[counter_id]) if counter_id else None
     call = call_view(state.calls[0]) if isinstance(event, _ANNOUNCED) else None
@@ -193,7 +190,7 @@ def _hall_event(state: HallState, event: ev.DomainEvent, seq: int, kind: EventKi
             device = device_view(state.devices[event.device_id])
             return Event(seq=seq, kind=kind, at=event.at, device=device)
         case ev.HelpRequested() | ev.HelpAnswered():
-            return Event(seq=seq, kind=kind, at=event.at, help=help_view(state.help_calls[event.help_id]))
+            return Event(seq=seq, kind=kind, at=event.at, help=help_view(state.helps[event.help_id]))
         case ev.NoticeChanged():
             return Event(seq=seq, kind=kind, at=event.at, notice=notice_view(state.notice))
         case ev.MessageSent():
@@ -230,7 +227,7 @@ def snapshot(state: HallState, topics: Collection[Topic], now: dt.datetime) -> v
         services=wanted(Topic.SERVICES, lambda: service_views(state, now)),
         devices=wanted(Topic.DEVICES, lambda: tuple(map(device_view, state.devices.values()))),
         notice=notice_view(state.notice) if Topic.NOTICES in topics else None,
-        help=wanted(Topic.HELP, lambda: tuple(map(help_view, state.help_calls.values()))),
+        help=wanted(Topic.HELP, lambda: tuple(map(help_view, state.helps.values()))),
     )
 
 
@@ -241,8 +238,3 @@ def _tickets(state: HallState, now: dt.datetime) -> tuple[views.TicketView, ...]
         for ticket in state.tickets.values()
         if ticket.ended_at is None or ticket.ended_at >= recent
     )
-
-
-def service_views(state: HallState, now: dt.datetime) -> tuple[views.ServiceView, ...]:
-    """Return every service as the kiosk may offer it now."""
-    return tuple(views.ServiceView(id=id, state=views.ServiceState.OPEN) for id in state.rules.services)

@@ -21,6 +21,7 @@ from queue_server.domain.model import (
     Series,
     Ticket,
     TicketState,
+    Undoable,
 )
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _called(state: HallState, event: ev.TicketCalled) -> None:
         rule=event.rule,
     )
     state.put_ticket(ticket)
-    state.before_undo.pop(ticket.id, None)
+    state.undoable.pop(ticket.id, None)
     counter = state.counters[event.counter_id]
     calls = {} if event.new_cycle else dict(counter.class_calls)
     calls[ticket.priority] = calls.get(ticket.priority, 0) + 1
@@ -182,7 +183,7 @@ def _transferred(state: HallState, event: ev.TicketTransferred) -> None:
             transfers=old.transfers if event.released else old.transfers + 1,
         )
     )
-    state.before_undo.pop(old.id, None)
+    state.undoable.pop(old.id, None)
     if event.from_counter_id:
         _free(state, event.from_counter_id, event.at)
 
@@ -193,7 +194,7 @@ def _no_show(state: HallState, event: ev.TicketMarkedNoShow) -> None:
     state.put_ticket(
         replace(old, state=after(old.state, Verb.NO_SHOW), ended_at=event.at, before_end=old.state)
     )
-    state.before_undo[old.id] = old
+    state.undoable[old.id] = Undoable(old, event.at)
     _free(state, event.counter_id, event.at)
 
 
@@ -209,7 +210,7 @@ def _reactivated(state: HallState, event: ev.TicketReactivated) -> None:
             reactivations=old.reactivations + 1,
         )
     )
-    state.before_undo.pop(old.id, None)
+    state.undoable.pop(old.id, None)
 
 
 @_folds(ev.TicketCompleted)
@@ -224,7 +225,7 @@ def _completed(state: HallState, event: ev.TicketCompleted) -> None:
     else:
         ended = after(old.state, Verb.COMPLETE)
         state.put_ticket(replace(old, state=ended, ended_at=event.at, before_end=old.state))
-    state.before_undo[old.id] = old
+    state.undoable[old.id] = Undoable(old, event.at)
     _free(state, event.counter_id, event.at)
 
 
@@ -234,7 +235,7 @@ def _cancelled(state: HallState, event: ev.TicketCancelled) -> None:
     state.put_ticket(
         replace(old, state=after(old.state, Verb.CANCEL), ended_at=event.at, note=event.reason or old.note)
     )
-    state.before_undo.pop(old.id, None)
+    state.undoable.pop(old.id, None)
     if event.counter_id:
         _free(state, event.counter_id, event.at)
 
@@ -242,7 +243,7 @@ def _cancelled(state: HallState, event: ev.TicketCancelled) -> None:
 @_folds(ev.TicketUndone)
 def _undone(state: HallState, event: ev.TicketUndone) -> None:
     old = state.tickets[event.ticket_id]
-    before = state.before_undo.pop(old.id)
+    before = state.undoable.pop(old.id).ticket
     after(old.state, undo_verb(old))
     state.put_ticket(replace(before, rated=old.rated))
     _occupy(state, event.counter_id, old.id, event.at)
@@ -350,6 +351,7 @@ def _asked(state: HallState, event: ev.EvaluationAsked) -> None:
 
 @_folds(ev.EvaluationGiven)
 def _given(state: HallState, event: ev.EvaluationGiven) -> None:
+    earlier = state.evaluations.get(event.ticket_id)
     state.put_evaluation(
         Evaluation(
             ticket_id=event.ticket_id,
@@ -359,7 +361,7 @@ def _given(state: HallState, event: ev.EvaluationGiven) -> None:
             level=event.level,
             reasons=event.reasons,
             channel=event.channel,
-            given_at=event.at,
+            given_at=earlier.given_at if earlier else event.at,
         )
     )
     state.put_ticket(replace(state.tickets[event.ticket_id], rated=True))
@@ -410,7 +412,7 @@ def _help(state: HallState, event: ev.HelpRequested) -> None:
 
 @_folds(ev.HelpAnswered)
 def _help_answered(state: HallState, event: ev.HelpAnswered) -> None:
-    call = state.help_calls[event.help_id]
+    call = state.helps[event.help_id]
     state.put_help_call(replace(call, answered_by=event.answered_by, answered_at=event.at))
 
 

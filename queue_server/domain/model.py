@@ -84,6 +84,14 @@ class Ticket:
     rated: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """A ticket as it was before a no-show or a completion at `ended_at`."""
+
+    ticket: Ticket
+    ended_at: dt.datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
     """去向留言: why, where to, how to reach, back when (R161)."""

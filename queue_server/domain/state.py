@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from queue_server.domain import fold
 from queue_server.domain.events import DomainEvent
+from queue_server.domain.forecast import Forecast
 from queue_server.domain.lanes import Lanes, place_of
 from queue_server.domain.model import (
     LIVE_STATES,
@@ -25,6 +26,7 @@ from queue_server.domain.model import (
     Series,
     Ticket,
     TicketState,
+    Undoable,
 )
 from queue_server.domain.policy import Candidate, CounterProfile
 from queue_server.domain.rules import HallRules
@@ -55,10 +57,11 @@ class HallState:
         tickets: live tickets, and those ended so recently that a verb may still concern them.
         counters: every configured counter.
         series: today's number series by prefix.
-        before_undo: by ticket id, the ticket as it was before a no-show or a completion.
+        undoable: what `undo` goes back to, by ticket id.
         evaluations: verdicts on the tickets in `tickets`.
         calls: the latest calls, newest first.
         times: what services take today, for estimates.
+        forecasts: the waits as last worked out, at `forecast_at`; belongs to no row.
     """
 
     def __init__(self, rules: HallRules) -> None:
@@ -67,19 +70,21 @@ class HallState:
         self.counters: dict[str, Counter] = {id: Counter(id=id) for id in rules.counters}
         self.series: dict[str, Series] = {}
         self.lanes = Lanes()
-        self.before_undo: dict[str, Ticket] = {}
+        self.undoable: dict[str, Undoable] = {}
         self.evaluations: dict[str, Evaluation] = {}
         self.calls: deque[Call] = deque(maxlen=LATEST_CALLS)
         self.devices: dict[str, DeviceStatus] = {}
-        self.help_calls: dict[str, HelpCall] = {}
+        self.helps: dict[str, HelpCall] = {}
         self.notice = Notice()
         self.times = ServiceTimes()
+        self.forecasts: Mapping[str, Forecast] = {}
+        self.forecast_at: dt.datetime | None = None
         self.day = dt.date.min
         self._issued: dict[str, int] = {}
         self._by_number: dict[tuple[dt.date, str], str] = {}
         self._by_identity: dict[str, set[str]] = {}
-        self._ended: deque[tuple[dt.datetime, str]] = deque()
-        self._no_shows: deque[tuple[dt.datetime, str]] = deque()
+        self._ended: deque[tuple[dt.datetime, str, dt.datetime]] = deque()
+        self._no_shows: deque[tuple[dt.datetime, str, dt.datetime]] = deque()
         self._touched_tickets: dict[str, Ticket] = {}
         self._touched_counters: dict[str, Counter] = {}
         self._touched_series: dict[str, Series] = {}
@@ -115,42 +120,47 @@ class HallState:
         """Take up the rows a starting server has loaded; touches nothing."""
         self.start_day(today)
         for ticket in sorted(tickets, key=lambda ticket: (ticket.ended_at or ticket.issued_at, ticket.id)):
-            self.remember(ticket)
+            self.remember(ticket, ticket.ended_at or ticket.issued_at)
         for counter in counters:
             if counter.id in self.counters:
                 self.counters[counter.id] = counter
         self.series.update((one.key, one) for one in series if one.day == today)
         self._issued.update(issued_today)
         self.devices.update((device.id, device) for device in devices)
-        self.help_calls.update((call.id, call) for call in help_calls)
+        self.helps.update((call.id, call) for call in help_calls)
         self.notice = notice or self.notice
 
-    def remember(self, ticket: Ticket) -> None:
-        """Take up one stored ticket, e.g. an old one somebody asks about; touches nothing."""
+    def remember(self, ticket: Ticket, now: dt.datetime) -> None:
+        """Take up one stored ticket, e.g. an old one somebody asks about `now`; touches nothing."""
         if ticket.id in self.tickets:
             return
-        self.put_ticket(ticket)
-        del self._touched_tickets[ticket.id]
-        if ticket.state not in LIVE_STATES and ticket.before_end:
-            self.before_undo[ticket.id] = replace(
-                ticket, state=ticket.before_end, ended_at=None, before_end=None
-            )
+        self._index(ticket, None, now)
+        self.tickets[ticket.id] = ticket
+        if ticket.ended_at is not None and ticket.before_end is not None:
+            before = replace(ticket, state=ticket.before_end, ended_at=None, before_end=None)
+            self.undoable[ticket.id] = Undoable(before, ticket.ended_at)
 
     def put_ticket(self, ticket: Ticket) -> None:
         """Put a ticket's new picture and keep every index true."""
         old = self.tickets.get(ticket.id)
-        if old is None:
-            self._by_number[ticket.day, ticket.number] = ticket.id
         self.tickets[ticket.id] = self._touched_tickets[ticket.id] = ticket
         if old is not None and old.state is TicketState.WAITING:
             self.lanes.remove(old, self.tickets)
+        self._index(ticket, old, ticket.ended_at)
+
+    def _index(self, ticket: Ticket, old: Ticket | None, kept_from: dt.datetime | None) -> None:
+        """Let the new picture be found; an ended ticket is kept for a while from `kept_from`."""
         if ticket.state is TicketState.WAITING:
             self.lanes.add(ticket)
-        if ticket.identity_hash:
-            self._by_identity.setdefault(ticket.identity_hash, set()).add(ticket.id)
-        if ticket.ended_at is not None and (old is None or old.ended_at != ticket.ended_at):
-            ended = self._no_shows if ticket.state is TicketState.NO_SHOW else self._ended
-            ended.append((ticket.ended_at, ticket.id))
+        if old is None:
+            self._by_number[ticket.day, ticket.number] = ticket.id
+            if ticket.identity_hash:
+                self._by_identity.setdefault(ticket.identity_hash, set()).add(ticket.id)
+        ended_at = ticket.ended_at
+        if ended_at is None or kept_from is None or (old is not None and old.ended_at == ended_at):
+            return
+        ended = self._no_shows if ticket.state is TicketState.NO_SHOW else self._ended
+        ended.append((kept_from, ticket.id, ended_at))
 
     def put_counter(self, counter: Counter) -> None:
         """Put a counter's new picture."""
@@ -171,9 +181,9 @@ class HallState:
 
     def put_help_call(self, call: HelpCall) -> None:
         """Put a call for help; answered ones make room after an hour."""
-        for old in [old for old in self.help_calls.values() if _done_with(old, call.raised_at)]:
-            del self.help_calls[old.id]
-        self.help_calls[call.id] = self._touched_help_calls[call.id] = call
+        for old in [old for old in self.helps.values() if _done_with(old, call.raised_at)]:
+            del self.helps[old.id]
+        self.helps[call.id] = self._touched_help_calls[call.id] = call
 
     def put_notice(self, notice: Notice) -> None:
         """Put what all boards show besides calls."""
@@ -292,7 +302,7 @@ class HallState:
     def _forget_ended(self, now: dt.datetime) -> None:
         for ended, keep in ((self._ended, self._keep), (self._no_shows, self._keep_no_show)):
             while ended and now - ended[0][0] > keep:
-                ended_at, ticket_id = ended.popleft()
+                _, ticket_id, ended_at = ended.popleft()
                 ticket = self.tickets.get(ticket_id)
                 if ticket is not None and ticket.ended_at == ended_at:
                     self._forget(ticket)
@@ -300,7 +310,7 @@ class HallState:
     def _forget(self, ticket: Ticket) -> None:
         del self.tickets[ticket.id]
         self._by_number.pop((ticket.day, ticket.number), None)
-        self.before_undo.pop(ticket.id, None)
+        self.undoable.pop(ticket.id, None)
         self.evaluations.pop(ticket.id, None)
         others = self._by_identity.get(ticket.identity_hash)
         if others:

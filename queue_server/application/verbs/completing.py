@@ -1,12 +1,12 @@
-"""Ending a visit: complete, and on to its next stop if it has one."""
+"""Ending a visit: complete, on to its next stop if it has one, and the pad that asks how it was."""
 
 from __future__ import annotations
 
 from queue_server.application.command import Context
 from queue_server.application.refusals import check_verb
-from queue_server.domain.events import DomainEvent, EvaluationAsked, TicketCompleted
+from queue_server.domain.events import DomainEvent, EvaluationAsked, EvaluationClosed, TicketCompleted
 from queue_server.domain.lifecycle import Verb
-from queue_server.domain.model import Ticket
+from queue_server.domain.model import Counter, Ticket
 from queue_server.domain.state import HallState
 
 
@@ -28,4 +28,20 @@ def decide_complete(
     )
     if next_service_id or not ask_evaluation or ticket.rated:
         return (completed,)
-    return (completed, EvaluationAsked(at=ctx.now, counter_id=ticket.counter_id, ticket_id=ticket.id))
+    return (completed, *ask_pad(state.counters[ticket.counter_id], ticket.id, ctx))
+
+
+def ask_pad(counter: Counter, ticket_id: str, ctx: Context) -> tuple[DomainEvent, ...]:
+    """Return the events that let the counter's pad ask about a visit, and about no other."""
+    asked = EvaluationAsked(at=ctx.now, counter_id=counter.id, ticket_id=ticket_id)
+    if counter.rating_ticket_id == ticket_id:
+        return (asked,)
+    return (*rest_pad(counter, "next_visit", ctx), asked)
+
+
+def rest_pad(counter: Counter, why: str, ctx: Context) -> tuple[DomainEvent, ...]:
+    """Return the event that brings the counter's pad to rest; nothing when it rests already."""
+    if not counter.rating_ticket_id:
+        return ()
+    ticket_id = counter.rating_ticket_id
+    return (EvaluationClosed(at=ctx.now, counter_id=counter.id, ticket_id=ticket_id, why=why),)

@@ -7,7 +7,9 @@ import datetime as dt
 from queue_server.application.command import Context, Decision, handles
 from queue_server.application.numbering import check_offered, next_serial
 from queue_server.application.refusals import find_service, find_ticket
-from queue_server.application.views import estimate_view, ticket_view
+from queue_server.application.service_views import estimate_view
+from queue_server.application.verbs.helping import printer_alarm
+from queue_server.application.views import ticket_view
 from queue_server.domain.appointments import effective_arrival
 from queue_server.domain.events import TicketIssued, TicketPrinted
 from queue_server.domain.identity import masked, normalised
@@ -31,7 +33,7 @@ def issue_ticket(state: HallState, params: wire.IssueTicket, ctx: Context) -> De
     check_offered(state, service, ctx.now, booked=params.booked_at is not None)
     identity_hash = _identity_hash(state, service, params, ctx)
     day = state.rules.calendars.local_day(ctx.now)
-    serial = next_serial(state, service, day, ctx.now)
+    serial = next_serial(state, service, day)
     event = TicketIssued(
         at=ctx.now,
         ticket_id=ctx.new_id(),
@@ -84,10 +86,11 @@ def _identity_hash(state: HallState, service: ServiceRule, params: wire.IssueTic
 
 def _receipt(state: HallState, ticket: Ticket, ctx: Context) -> wire.TicketIssued:
     waiting = ticket.state is TicketState.WAITING
+    ahead = state.ahead_of(ticket) if waiting else 0
     return wire.TicketIssued(
         ticket=ticket_view(ticket),
-        ahead=state.ahead_of(ticket) if waiting else 0,
-        estimate=estimate_view(state, ticket.service_id) if waiting else None,
+        ahead=ahead,
+        estimate=estimate_view(state, ticket.service_id, ahead) if waiting else None,
         link=ctx.link_for(ticket.id),
         zones=state.rules.services[ticket.service_id].zones,
     )
@@ -110,7 +113,7 @@ def find(state: HallState, params: wire.FindTicket, ctx: Context) -> Decision:
 
 @handles(wire.ReportPrint)
 def report_print(state: HallState, params: wire.ReportPrint, ctx: Context) -> Decision:
-    """Record what the printer said; a failed first print calls a guide. Raises NotFound."""
+    """Record what the printer said; a failed print calls a guide. Raises NotFound."""
     ticket = find_ticket(state, params.ticket_id)
     printed = TicketPrinted(
         at=ctx.now,
@@ -119,4 +122,6 @@ def report_print(state: HallState, params: wire.ReportPrint, ctx: Context) -> De
         fault=params.fault,
         copy=params.copy,
     )
-    return Decision((printed,), lambda after: Empty())
+    failed = params.outcome is wire.PrintOutcome.FAILED
+    alarm = printer_alarm(state, params.fault, ctx) if failed else ()
+    return Decision((printed, *alarm), lambda after: Empty())
