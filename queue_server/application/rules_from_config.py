@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from zoneinfo import ZoneInfo
 
-import chinese_calendar
-
 from config import schema
+from config.holidays import load_holidays
 from queue_server.domain.hours import CalendarRule, Calendars, NationalDays, Span
 from queue_server.domain.rules import (
     ClerkRule,
@@ -46,10 +45,8 @@ def hall_rules(config: schema.HallConfig) -> HallRules:
 @cache
 def national_days() -> NationalDays:
     """Return the announced holidays and make-up workdays; years not announced yet have none."""
-    return NationalDays(
-        holidays=frozenset(chinese_calendar.constants.holidays),
-        workdays=frozenset(chinese_calendar.constants.workdays),
-    )
+    announced = load_holidays()
+    return NationalDays(holidays=frozenset(announced.holidays), workdays=frozenset(announced.workdays))
 
 
 def _levels(counter: schema.Counter, services: Iterable[schema.Service]) -> Mapping[str, int]:
