@@ -54,10 +54,6 @@ class NationalDays:
     holidays: Mapping[dt.date, str]
     workdays: Mapping[dt.date, str]
 
-    def announced(self, year: int) -> bool:
-        """Return whether the holidays of `year` are known."""
-        return year in self.years
-
     def is_workday(self, date: dt.date) -> bool:
         """Return whether `date` is a statutory workday, by weekday alone in a year not announced."""
         if date in self.workdays:

@@ -29,7 +29,7 @@ def repaired(text: str) -> tuple[list[Item], list[str]]:
     return list(catalogue.items), [repair.code for repair in catalogue.repairs]
 
 
-def test_the_seed_tables_have_their_published_counts() -> None:
+def test_the_published_tables_have_their_counts() -> None:
     basic, zone = read_catalogue(BASIC), read_catalogue(ZONE)
 
     assert Counter(item.kind for item in basic.items) == {
