@@ -137,7 +137,7 @@ class Service(Table, frozen=True, kw_only=True):
 
 
 class CounterKind(StrEnum):
-    """Window kinds seen in the seeds (R004)."""
+    """Window kinds found in real halls (R004)."""
 
     GENERAL = "general"
     """综合受理 / 无差别: everything."""
