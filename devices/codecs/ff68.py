@@ -164,7 +164,8 @@ class Decoder:
         while self._buffer:
             wanted = self._wanted_bytes()
             if wanted is None:
-                self._skip(1)
+                start = self._buffer.find(HEAD[0], 1)
+                self._skip(start if start > 0 else len(self._buffer))
             elif len(self._buffer) < wanted:
                 return
             elif not self._checks(wanted):

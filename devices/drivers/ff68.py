@@ -41,6 +41,7 @@ log = logging.getLogger(__name__)
 _ANSWER_S = 0.2  # an acknowledgement gets its own time: the key came, the caller's time may be up
 _KEY_DATA_BYTES = range(1, 4)
 _ECHO_WINDOW_S = 0.3
+_READ_BYTES = 4096
 _NOISY_BYTES = 16  # fewer are the odd disturbance every long cable has
 _BEST_LEVEL = 5
 
@@ -146,7 +147,7 @@ class Ff68Line:
         """Wait for bytes until the deadline and queue the frames they complete."""
         wait = deadline.at_most(_ECHO_WINDOW_S) if self._decoder.pending else deadline
         try:
-            data = self._transport.read(256, wait)
+            data = self._transport.read(_READ_BYTES, wait)
         except DeadlineExceeded:
             data = b""
         except NotConnected:

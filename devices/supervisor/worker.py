@@ -66,10 +66,24 @@ class Listener(Protocol[E_contra]):
 
 
 class DeviceWorker(Generic[D]):
-    """Owns one device and the thread that talks to it.
+    """Owns one device and the thread that talks to it; nothing happens before `start`.
+
+    Args:
+        name: the device's name in statuses, logs and the thread's name.
+        device: the driver, not yet open; from now on nobody else calls it.
+        on_status: told, on the worker's thread, each time the status changes.
+        health_interval_s: seconds between two questions how the device is; with
+            `health_timeout_s` it bounds how late a dead device is noticed.
+        health_timeout_s: how long the device may take to answer that question.
+        connect_timeout_s: how long one attempt to connect may take.
+        event_slice_s: how long reading events may delay submitted work.
+        max_jobs: waiting jobs beyond which `submit` fails with BUSY.
+        backoff: pauses between attempts to connect.
+        clock: seconds, monotonic.
+        chance: random numbers 0-1 for the jitter of the pauses.
 
     Attributes:
-        name: the device's name in statuses, logs and the thread's name.
+        name: as given.
     """
 
     def __init__(
@@ -87,22 +101,6 @@ class DeviceWorker(Generic[D]):
         clock: Monotonic = time.monotonic,
         chance: Callable[[], float] = random.random,
     ) -> None:
-        """Take the device over; nothing happens before `start`.
-
-        Args:
-            name: see the class.
-            device: the driver, not yet open; from now on nobody else calls it.
-            on_status: told, on the worker's thread, each time the status changes.
-            health_interval_s: seconds between two questions how the device is; with
-                `health_timeout_s` it bounds how late a dead device is noticed.
-            health_timeout_s: how long the device may take to answer that question.
-            connect_timeout_s: how long one attempt to connect may take.
-            event_slice_s: how long reading events may delay submitted work.
-            max_jobs: waiting jobs beyond which `submit` fails with BUSY.
-            backoff: pauses between attempts to connect.
-            clock: seconds, monotonic.
-            chance: random numbers 0-1 for the jitter of the pauses.
-        """
         self.name = name
         self._device = device
         self._on_status = on_status

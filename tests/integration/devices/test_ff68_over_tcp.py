@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 
 import pytest
 
 from devices.deadline import Deadline
 from devices.drivers.ff68 import Ff68Line
-from devices.errors import NotConnected
+from devices.errors import FaultKind, NotConnected
 from devices.ports import KeyPressed, PadKey, VerdictGiven
 from devices.sim.ff68 import Ff68Sim
 from devices.sim.peer import Peer, running
@@ -80,3 +81,16 @@ def test_noise_on_the_line_ends_without_a_false_key(sim: Peer[Ff68Sim], line: Ff
     sim.clear()
     sim.command("press", address=2, key="hold")
     assert line.next_event(Deadline.after(PATIENCE_S)) == KeyPressed(2, PadKey.HOLD)
+
+
+def test_a_flood_of_garbage_stops_nothing_and_deadlines_hold(sim: Peer[Ff68Sim], line: Ff68Line) -> None:
+    noise = random.Random(68)
+    sim.call(lambda: setattr(sim.device, "poll", lambda: noise.randbytes(4096)))
+    sim.call(lambda: setattr(sim.device, "next_due_s", lambda: sim.device.clock() + 0.002))
+    for _ in range(5):
+        assert line.next_event(Deadline.after(0.1)) is None
+    assert FaultKind.GARBLED in line.status(Deadline.after(1.0)).faults
+    sim.call(lambda: sim.device.__dict__.pop("poll"))
+    sim.call(lambda: sim.device.__dict__.pop("next_due_s"))
+    sim.command("press", address=1, key="recall")
+    assert line.next_event(Deadline.after(PATIENCE_S)) == KeyPressed(1, PadKey.RECALL)

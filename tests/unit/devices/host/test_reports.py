@@ -52,7 +52,9 @@ def test_a_status_that_changes_on_the_way_is_sent_afterwards() -> None:
     assert outbox.online() == [True]
     outbox.sent[0][1](True)
     assert len(outbox.sent) == 2
-    assert outbox.sent[1][0].faults == ("garbled", "stuck_key")  # type: ignore[union-attr]
+    second = outbox.sent[1][0]
+    assert isinstance(second, ReportDevice)
+    assert second.faults == ("garbled", "stuck_key")
 
 
 def test_a_server_that_comes_back_hears_everything_again() -> None:
