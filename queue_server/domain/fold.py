@@ -22,6 +22,7 @@ from queue_server.domain.model import (
     Ticket,
     TicketState,
     Undoable,
+    changed,
 )
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _walk_in(state: HallState, event: ev.WalkInStarted) -> None:
 @_folds(ev.TicketCalled)
 def _called(state: HallState, event: ev.TicketCalled) -> None:
     old = state.tickets[event.ticket_id]
-    ticket = replace(
+    ticket = changed(
         old,
         state=after(old.state, Verb.CALL),
         counter_id=event.counter_id,
@@ -119,7 +120,7 @@ def _called(state: HallState, event: ev.TicketCalled) -> None:
     calls = {} if event.new_cycle else dict(counter.class_calls)
     calls[ticket.priority] = calls.get(ticket.priority, 0) + 1
     state.put_counter(
-        replace(
+        changed(
             counter,
             ticket_id=ticket.id,
             since=event.at,
@@ -133,7 +134,7 @@ def _called(state: HallState, event: ev.TicketCalled) -> None:
 @_folds(ev.TicketRecalled)
 def _recalled(state: HallState, event: ev.TicketRecalled) -> None:
     old = state.tickets[event.ticket_id]
-    ticket = replace(old, state=after(old.state, Verb.RECALL), last_call_at=event.at, recalls=old.recalls + 1)
+    ticket = changed(old, state=after(old.state, Verb.RECALL), last_call_at=event.at, recalls=old.recalls + 1)
     state.put_ticket(ticket)
     _announce(state, ticket, event.at)
 
@@ -141,21 +142,21 @@ def _recalled(state: HallState, event: ev.TicketRecalled) -> None:
 @_folds(ev.ServiceStarted)
 def _started(state: HallState, event: ev.ServiceStarted) -> None:
     old = state.tickets[event.ticket_id]
-    state.put_ticket(replace(old, state=after(old.state, Verb.START), started_at=event.at))
-    state.put_counter(replace(state.counters[event.counter_id], since=event.at))
+    state.put_ticket(changed(old, state=after(old.state, Verb.START), started_at=event.at))
+    state.put_counter(changed(state.counters[event.counter_id], since=event.at))
 
 
 @_folds(ev.TicketHeld)
 def _held(state: HallState, event: ev.TicketHeld) -> None:
     old = state.tickets[event.ticket_id]
-    state.put_ticket(replace(old, state=after(old.state, Verb.HOLD), note=event.reason))
+    state.put_ticket(changed(old, state=after(old.state, Verb.HOLD), note=event.reason))
     _free(state, event.counter_id, event.at)
 
 
 @_folds(ev.TicketResumed)
 def _resumed(state: HallState, event: ev.TicketResumed) -> None:
     old = state.tickets[event.ticket_id]
-    ticket = replace(
+    ticket = changed(
         old,
         state=after(old.state, Verb.RESUME),
         counter_id=event.counter_id,
@@ -175,7 +176,7 @@ def _resumed(state: HallState, event: ev.TicketResumed) -> None:
 def _transferred(state: HallState, event: ev.TicketTransferred) -> None:
     old = state.tickets[event.ticket_id]
     state.put_ticket(
-        replace(
+        changed(
             _waiting_again(old, after(old.state, Verb.TRANSFER)),
             service_id=event.to_service_id,
             for_counter_id=event.to_counter_id,
@@ -192,7 +193,7 @@ def _transferred(state: HallState, event: ev.TicketTransferred) -> None:
 def _no_show(state: HallState, event: ev.TicketMarkedNoShow) -> None:
     old = state.tickets[event.ticket_id]
     state.put_ticket(
-        replace(old, state=after(old.state, Verb.NO_SHOW), ended_at=event.at, before_end=old.state)
+        changed(old, state=after(old.state, Verb.NO_SHOW), ended_at=event.at, before_end=old.state)
     )
     state.undoable[old.id] = Undoable(old, event.at)
     _free(state, event.counter_id, event.at)
@@ -202,7 +203,7 @@ def _no_show(state: HallState, event: ev.TicketMarkedNoShow) -> None:
 def _reactivated(state: HallState, event: ev.TicketReactivated) -> None:
     old = state.tickets[event.ticket_id]
     state.put_ticket(
-        replace(
+        changed(
             _waiting_again(old, after(old.state, Verb.REACTIVATE)),
             seniority_at=event.seniority_at,
             tie_break=event.tie_break,
@@ -221,10 +222,10 @@ def _completed(state: HallState, event: ev.TicketCompleted) -> None:
     if event.next_service_id:
         rest = old.next_services[1:]
         moved = _waiting_again(old, after(old.state, Verb.MOVE_ON))
-        state.put_ticket(replace(moved, service_id=event.next_service_id, next_services=rest))
+        state.put_ticket(changed(moved, service_id=event.next_service_id, next_services=rest))
     else:
         ended = after(old.state, Verb.COMPLETE)
-        state.put_ticket(replace(old, state=ended, ended_at=event.at, before_end=old.state))
+        state.put_ticket(changed(old, state=ended, ended_at=event.at, before_end=old.state))
     state.undoable[old.id] = Undoable(old, event.at)
     _free(state, event.counter_id, event.at)
 
@@ -233,7 +234,7 @@ def _completed(state: HallState, event: ev.TicketCompleted) -> None:
 def _cancelled(state: HallState, event: ev.TicketCancelled) -> None:
     old = state.tickets[event.ticket_id]
     state.put_ticket(
-        replace(old, state=after(old.state, Verb.CANCEL), ended_at=event.at, note=event.reason or old.note)
+        changed(old, state=after(old.state, Verb.CANCEL), ended_at=event.at, note=event.reason or old.note)
     )
     state.undoable.pop(old.id, None)
     if event.counter_id:
@@ -245,7 +246,7 @@ def _undone(state: HallState, event: ev.TicketUndone) -> None:
     old = state.tickets[event.ticket_id]
     before = state.undoable.pop(old.id).ticket
     after(old.state, undo_verb(old))
-    state.put_ticket(replace(before, rated=old.rated))
+    state.put_ticket(changed(before, rated=old.rated))
     _occupy(state, event.counter_id, old.id, event.at)
 
 
@@ -253,7 +254,7 @@ def _undone(state: HallState, event: ev.TicketUndone) -> None:
 def _prechecked(state: HallState, event: ev.PrecheckRecorded) -> None:
     old = state.tickets[event.ticket_id]
     result = "complete" if event.complete else "missing"
-    state.put_ticket(replace(old, precheck=result, precheck_missing=event.missing))
+    state.put_ticket(changed(old, precheck=result, precheck_missing=event.missing))
 
 
 def undo_verb(ticket: Ticket) -> Verb:
@@ -265,7 +266,7 @@ def undo_verb(ticket: Ticket) -> Verb:
 
 def _waiting_again(ticket: Ticket, state: TicketState) -> Ticket:
     """Return the ticket back in the queue, at no counter."""
-    return replace(
+    return changed(
         ticket,
         state=state,
         counter_id="",
@@ -296,11 +297,11 @@ def _announce(state: HallState, ticket: Ticket, at: dt.datetime) -> None:
 
 
 def _occupy(state: HallState, counter_id: str, ticket_id: str, at: dt.datetime) -> None:
-    state.put_counter(replace(state.counters[counter_id], ticket_id=ticket_id, since=at))
+    state.put_counter(changed(state.counters[counter_id], ticket_id=ticket_id, since=at))
 
 
 def _free(state: HallState, counter_id: str, at: dt.datetime) -> None:
-    state.put_counter(replace(state.counters[counter_id], ticket_id="", since=at))
+    state.put_counter(changed(state.counters[counter_id], ticket_id="", since=at))
 
 
 # ---------------------------------------------------------------- counters and evaluations
@@ -334,19 +335,19 @@ def _paused(state: HallState, event: ev.CounterPaused) -> None:
         since=event.at,
     )
     counter = state.counters[event.counter_id]
-    state.put_counter(replace(counter, state=CounterState.PAUSED, pause=note, since=event.at))
+    state.put_counter(changed(counter, state=CounterState.PAUSED, pause=note, since=event.at))
 
 
 @_folds(ev.CounterResumed)
 def _back(state: HallState, event: ev.CounterResumed) -> None:
     counter = state.counters[event.counter_id]
-    state.put_counter(replace(counter, state=CounterState.OPEN, pause=None, since=event.at))
+    state.put_counter(changed(counter, state=CounterState.OPEN, pause=None, since=event.at))
 
 
 @_folds(ev.EvaluationAsked)
 def _asked(state: HallState, event: ev.EvaluationAsked) -> None:
     counter = state.counters[event.counter_id]
-    state.put_counter(replace(counter, rating_ticket_id=event.ticket_id, rating_asked_at=event.at))
+    state.put_counter(changed(counter, rating_ticket_id=event.ticket_id, rating_asked_at=event.at))
 
 
 @_folds(ev.EvaluationGiven)
@@ -364,7 +365,7 @@ def _given(state: HallState, event: ev.EvaluationGiven) -> None:
             given_at=earlier.given_at if earlier else event.at,
         )
     )
-    state.put_ticket(replace(state.tickets[event.ticket_id], rated=True))
+    state.put_ticket(changed(state.tickets[event.ticket_id], rated=True))
     _rest_pad(state, event.counter_id, event.ticket_id)
 
 
@@ -376,7 +377,7 @@ def _not_rated(state: HallState, event: ev.EvaluationClosed) -> None:
 def _rest_pad(state: HallState, counter_id: str, ticket_id: str) -> None:
     counter = state.counters.get(counter_id)
     if counter and counter.rating_ticket_id == ticket_id:
-        state.put_counter(replace(counter, rating_ticket_id="", rating_asked_at=None))
+        state.put_counter(changed(counter, rating_ticket_id="", rating_asked_at=None))
 
 
 # ---------------------------------------------------------------- what touches no row
