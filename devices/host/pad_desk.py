@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 KEY_TIMEOUT_S = 8.0
 """A key older than this has no effect: the clerk has long pressed again or gone on."""
 RATING_TIMEOUT_S = 600.0
-"""A citizen's verdict waits so long for a lost server; nobody presses it a second time."""
+"""A citizen's verdict waits so long for a lost server (which judges whether it comes too late)."""
 
 Later = Callable[[float, Callable[[], None]], object]
 

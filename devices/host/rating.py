@@ -100,12 +100,18 @@ class PadRating:
         return max(0.0, self._until_s - self._clock())
 
     def asked(self, visit: str) -> Step | None:
-        """Take in which visit the server asks about now; "" = none."""
-        if visit and visit != self._visit:
-            self._visit = visit
+        """Take in which visit the server asks about now; "" = none.
+
+        The same visit is asked about anew only after the server has said "none" in
+        between; until then it is an old event that crossed with our answer.
+        """
+        if visit == self._visit:
+            return None
+        self._visit = visit
+        if visit:
             self._enter(PadState.OPEN, self._timeout_s)
             return OpenPad()
-        if not visit and self.state is PadState.OPEN:
+        if self.state is PadState.OPEN:
             self.state = PadState.RESTING
             return DismissPad()
         return None

@@ -109,3 +109,12 @@ def test_the_next_visit_opens_it_again_with_a_fresh_time(pad: PadRating, clock: 
     assert pad.asked("visit-2") == OpenPad()
     assert pad.due_s == 60.0
     assert pad.pressed(3) == GiveVerdict(3)
+
+
+def test_a_visit_that_was_closed_can_be_asked_about_again(pad: PadRating, clock: Clock) -> None:
+    pad.asked("visit-1")
+    clock.now_s = 60.0
+    pad.tick()
+    pad.asked("")
+    assert pad.asked("visit-1") == OpenPad()
+    assert pad.due_s == 60.0
