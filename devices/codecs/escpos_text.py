@@ -85,9 +85,9 @@ def _split_for_break(line: str, following: str) -> tuple[str, str]:
     cut = len(line)
     if following[0] in _NOT_AT_LINE_START:
         cut -= 1
-    while cut > 1 and (line[cut - 1] in _NOT_AT_LINE_END or line[cut:][:1] in _NOT_AT_LINE_START):
+    while cut > 0 and (line[cut - 1] in _NOT_AT_LINE_END or line[cut:][:1] in _NOT_AT_LINE_START):
         cut -= 1
-    # A line of nothing but punctuation is broken where it is rather than moved for ever.
+    # A line of nothing but punctuation is broken where it is full.
     return (line[:cut], line[cut:]) if cut > 0 else (line, "")
 
 

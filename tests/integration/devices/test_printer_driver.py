@@ -232,7 +232,8 @@ def test_a_silent_printer_gets_nothing(epson: Bench) -> None:
     epson.sim.fault("silent")
     assert epson.print("A012", SHORT_S) == PrintOutcome(Outcome.FAILED, FaultKind.SILENT)
     status = epson.driver.status(Deadline.after(SHORT_S))
-    assert (status.online, status.faults) == (False, {FaultKind.SILENT})
+    assert not status.online
+    assert status.faults == {FaultKind.SILENT}
     epson.sim.clear()
     assert epson.print().outcome is Outcome.PRINTED
 
