@@ -14,6 +14,7 @@ from queue_server.domain.state import HallState
 from queue_server.protocol.errors import (
     AlreadyServing,
     CounterNotOpen,
+    InvalidParams,
     NotFound,
     SkillMissing,
     TooEarly,
@@ -93,6 +94,15 @@ def check_skill(state: HallState, counter_id: str, service_id: str) -> None:
     """Refuse a service the counter does not serve. Raises SkillMissing."""
     if service_id not in state.rules.counters[counter_id].levels:
         raise SkillMissing(service_id=service_id, counter_id=counter_id)
+
+
+def aware_utc(moment: dt.datetime | None, field: str) -> dt.datetime | None:
+    """Return a moment of a request in UTC. Raises InvalidParams when it does not name its zone."""
+    if moment is None:
+        return None
+    if moment.tzinfo is None:
+        raise InvalidParams(problem=f"a time with its zone is needed - at `$.{field}`")
+    return moment.astimezone(dt.UTC)
 
 
 def check_within(now: dt.datetime, since: dt.datetime | None, limit: dt.timedelta) -> None:

@@ -52,8 +52,11 @@ class Touched:
 class HallState:
     """Everything handlers look at. Handlers read; only `apply`, `restore` and `remember` change it.
 
-    Attributes:
+    Args:
         rules: the hall's rules; fixed while the server runs.
+        forgets: lets go of what has long ended; an audit that folds a whole log keeps it.
+
+    Attributes:
         tickets: live tickets, and those ended so recently that a verb may still concern them.
         counters: every configured counter.
         series: today's number series by prefix.
@@ -64,8 +67,9 @@ class HallState:
         forecasts: the waits as last worked out, at `forecast_at`; belongs to no row.
     """
 
-    def __init__(self, rules: HallRules) -> None:
+    def __init__(self, rules: HallRules, *, forgets: bool = True) -> None:
         self.rules = rules
+        self._forgets = forgets
         self.tickets: dict[str, Ticket] = {}
         self.counters: dict[str, Counter] = {id: Counter(id=id) for id in rules.counters}
         self.series: dict[str, Series] = {}
@@ -103,7 +107,8 @@ class HallState:
         A decided event cannot fail; a log that does not fit raises RuleError or KeyError.
         """
         fold.apply(self, event)
-        self._forget_ended(event.at)
+        if self._forgets:
+            self._forget_ended(event.at)
 
     def restore(
         self,
@@ -181,7 +186,9 @@ class HallState:
 
     def put_help_call(self, call: HelpCall) -> None:
         """Put a call for help; answered ones make room after an hour."""
-        for old in [old for old in self.helps.values() if _done_with(old, call.raised_at)]:
+        for old in [
+            old for old in self.helps.values() if _done_with(old, call.answered_at or call.raised_at)
+        ]:
             del self.helps[old.id]
         self.helps[call.id] = self._touched_help_calls[call.id] = call
 

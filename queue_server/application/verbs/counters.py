@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from queue_server.application.command import Context, Decision, handles
 from queue_server.application.refusals import (
+    aware_utc,
     check_free,
     find_counter,
     free_counter,
@@ -26,23 +27,30 @@ from queue_server.protocol.errors import CounterNotOpen, Forbidden, NotFound
 
 
 def decide_open_counter(
-    state: HallState, counter_id: str, clerk_id: str, standing_in_for: str, ctx: Context
+    state: HallState,
+    counter_id: str,
+    clerk_id: str,
+    standing_in_for: str,
+    ctx: Context,
+    *,
+    relieves: str = "",
 ) -> tuple[DomainEvent, ...]:
     """Return the events of a clerk's beginning at a counter; none when already there.
 
-    A clerk works at one counter: another one is closed first.
+    A clerk works at one counter: another one is closed first. `relieves` is the clerk known to
+    have left this counter without logging out; somebody else's counter is refused.
     Raises NotFound, Forbidden (not this clerk's place, R160), CounterNotOpen (taken), AlreadyServing.
     """
     counter = find_counter(state, counter_id)
     _check_post(state, counter_id, clerk_id, standing_in_for)
-    if counter.state is not CounterState.CLOSED:
-        if counter.clerk_id != clerk_id:
-            raise CounterNotOpen(state=counter.state.value, clerk_id=counter.clerk_id)
+    if counter.clerk_id == clerk_id and counter.standing_in_for == standing_in_for:
         return ()
+    if counter.clerk_id not in ("", clerk_id, relieves):
+        raise CounterNotOpen(state=counter.state.value, clerk_id=counter.clerk_id)
     left = [
         event
         for other in state.counters.values()
-        if other.clerk_id == clerk_id
+        if other.id == counter_id or other.clerk_id == clerk_id
         for event in decide_close_counter(state, other.id, ctx)
     ]
     opened = CounterOpened(
@@ -101,7 +109,7 @@ def pause(state: HallState, params: wire.PauseCounter, ctx: Context) -> Decision
         reason=params.reason,
         where=params.where,
         contact=params.contact,
-        back_at=params.back_at,
+        back_at=aware_utc(params.back_at, "back_at"),
     )
     return Decision((paused,), counter_changed(counter.id))
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 from queue_server.application.command import Context, Decision, handles
 from queue_server.application.numbering import check_offered, next_serial
-from queue_server.application.refusals import find_service, find_ticket
+from queue_server.application.refusals import aware_utc, find_service, find_ticket
 from queue_server.application.service_views import estimate_view
 from queue_server.application.verbs.helping import printer_alarm
 from queue_server.application.views import ticket_view
@@ -29,8 +29,9 @@ def issue_ticket(state: HallState, params: wire.IssueTicket, ctx: Context) -> De
     IdentityRequired, LiveTicketExists.
     """
     service = find_service(state, params.service_id)
-    _check_params(state, params, ctx.now)
-    check_offered(state, service, ctx.now, booked=params.booked_at is not None)
+    _check_params(state, params)
+    booked_at = _booked_at(state, params, ctx.now)
+    check_offered(state, service, ctx.now, booked=booked_at is not None)
     identity_hash = _identity_hash(state, service, params, ctx)
     day = state.rules.calendars.local_day(ctx.now)
     serial = next_serial(state, service, day)
@@ -42,9 +43,9 @@ def issue_ticket(state: HallState, params: wire.IssueTicket, ctx: Context) -> De
         serial=serial,
         day=day,
         service_id=service.id,
-        seniority_at=effective_arrival(ctx.now, params.booked_at, state.rules.policy),
+        seniority_at=effective_arrival(ctx.now, booked_at, state.rules.policy),
         priority=params.priority,
-        booked_at=params.booked_at,
+        booked_at=booked_at,
         next_services=params.next_services,
         language=params.language,
         identity_hash=identity_hash,
@@ -53,21 +54,23 @@ def issue_ticket(state: HallState, params: wire.IssueTicket, ctx: Context) -> De
     return Decision((event,), lambda after: _receipt(after, after.tickets[event.ticket_id], ctx))
 
 
-def _check_params(state: HallState, params: wire.IssueTicket, now: dt.datetime) -> None:
+def _check_params(state: HallState, params: wire.IssueTicket) -> None:
     if params.priority and params.priority not in state.rules.policy.classes:
         raise InvalidParams(problem=f"unknown priority class {params.priority!r} - at `$.priority`")
     for service_id in params.next_services:
         further = find_service(state, service_id)
         if further.redirect or not further.levels_at:
             raise InvalidParams(problem=f"{service_id!r} is not served in this hall - at `$.next_services`")
-    booked_at = params.booked_at
+
+
+def _booked_at(state: HallState, params: wire.IssueTicket, now: dt.datetime) -> dt.datetime | None:
+    """Return the booked time in UTC. Raises InvalidParams when it is not today's."""
+    booked_at = aware_utc(params.booked_at, "booked_at")
     if booked_at is None:
-        return
-    if booked_at.tzinfo is None:
-        raise InvalidParams(problem="a time with its zone is needed - at `$.booked_at`")
-    calendars = state.rules.calendars
-    if booked_at.astimezone(state.rules.timezone).date() != calendars.local_day(now):
+        return None
+    if booked_at.astimezone(state.rules.timezone).date() != state.rules.calendars.local_day(now):
         raise InvalidParams(problem="the booking is not for today - at `$.booked_at`")
+    return booked_at
 
 
 def _identity_hash(state: HallState, service: ServiceRule, params: wire.IssueTicket, ctx: Context) -> str:
@@ -86,13 +89,14 @@ def _identity_hash(state: HallState, service: ServiceRule, params: wire.IssueTic
 
 def _receipt(state: HallState, ticket: Ticket, ctx: Context) -> wire.TicketIssued:
     waiting = ticket.state is TicketState.WAITING
+    service = state.rules.services.get(ticket.service_id)
     ahead = state.ahead_of(ticket) if waiting else 0
     return wire.TicketIssued(
         ticket=ticket_view(ticket),
         ahead=ahead,
         estimate=estimate_view(state, ticket.service_id, ahead) if waiting else None,
         link=ctx.link_for(ticket.id),
-        zones=state.rules.services[ticket.service_id].zones,
+        zones=service.zones if service else (),
     )
 
 

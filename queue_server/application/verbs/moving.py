@@ -71,8 +71,11 @@ def _check_target(state: HallState, service_id: str, counter_id: str) -> None:
 
 
 def _freed_counter(state: HallState, ticket: Ticket, ctx: Context) -> str:
-    """Return the counter that loses its visitor, or "". Raises CounterNotOpen when it is not one's own."""
-    if ticket.state not in _AT_A_COUNTER:
+    """Return the counter that loses its visitor; "" when there is none, or none any more.
+
+    Raises CounterNotOpen when it is not one's own.
+    """
+    if ticket.state not in _AT_A_COUNTER or ticket.counter_id not in state.counters:
         return ""
     return own_counter(state, ticket.counter_id, ctx).id
 
