@@ -17,11 +17,12 @@ from queue_server.protocol.views import CounterState, TicketView
 
 @dataclass(frozen=True, slots=True)
 class ParkedPicture:
-    """Both lists, and whether a held visitor can be called back now."""
+    """Both lists, and whether their buttons work now."""
 
     held: tuple[Listed, ...] = ()
     passed: tuple[Listed, ...] = ()
     can_resume: bool = False
+    can_reactivate: bool = False
 
 
 class Parked(Model[ParkedPicture]):
@@ -55,6 +56,7 @@ class Parked(Model[ParkedPicture]):
             held=tuple(self._listed(one) for one in mirror.held_at(counter_id)),
             passed=tuple(self._listed(one) for one in mirror.no_shows_at(counter_id)),
             can_resume=desk.counter.state is CounterState.OPEN and desk.ticket is None and desk.online,
+            can_reactivate=desk.online,
         )
 
     def _listed(self, ticket: TicketView) -> Listed:

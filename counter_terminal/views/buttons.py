@@ -1,0 +1,146 @@
+"""Buttons of the counter: the big one, the verbs with their keys, ready-made answers to pick from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from counter_terminal.viewmodels.buttons import Button
+from qt_common.theme.icons import pixmap
+from qt_common.theme.tokens import Theme
+from qt_common.widgets.labels import label
+
+
+def key_names(keys: Sequence[str]) -> str:
+    """Return how keys are labelled, e.g. `空格 / F2`, in the system's spelling."""
+    return " / ".join(
+        QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys if key
+    )
+
+
+class PrimaryButton(QPushButton):
+    """The one wide button; its word changes, its place never.
+
+    Args:
+        theme: sizes and colours.
+        keys: shown at its right end.
+    """
+
+    def __init__(self, theme: Theme, keys: str) -> None:
+        super().__init__()
+        self.setProperty("role", "primary")
+        self.setObjectName("primary")
+        self.setMinimumHeight(theme.sizes.step * 10)
+        self.setAutoDefault(True)  # Enter presses what has the focus; Space belongs to this button alone
+        self._key = label(keys, "on_primary")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, theme.sizes.step * 2, 0)
+        row.addStretch(1)
+        row.addWidget(self._key)
+        self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def show_button(self, button: Button) -> None:
+        """Show word and state."""
+        text = f"{button.text} …" if button.pending else button.text
+        self.setText(text)
+        self.setAccessibleName(button.text)
+        self.setEnabled(button.enabled)
+        self.setToolTip(button.why)
+        self._key.setEnabled(button.enabled)
+
+
+class VerbButton(QPushButton):
+    """A verb: icon, word, key, one below the other.
+
+    Args:
+        theme: sizes and colours.
+        icon_name: Phosphor icon.
+        keys: shown below the word.
+    """
+
+    def __init__(self, theme: Theme, icon_name: str, keys: str) -> None:
+        super().__init__()
+        self._theme, self._icon_name = theme, icon_name
+        self.setProperty("role", "verb")
+        self.setAutoDefault(True)
+        self.setMinimumSize(theme.sizes.step * 7, theme.sizes.step * 10)
+        self._icon = QLabel()
+        self._word = label("", "verb", Qt.AlignmentFlag.AlignHCenter)
+        self._key = label(keys, "caption", Qt.AlignmentFlag.AlignHCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.sizes.step, 0, theme.sizes.step // 2)
+        column.setSpacing(0)
+        for part in (self._icon, self._word, self._key):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            column.addWidget(part)
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+
+    def show_button(self, button: Button) -> None:
+        """Show word and state."""
+        palette = self._theme.palette
+        self._word.setText(f"{button.text}…" if button.pending else button.text)
+        self._word.setEnabled(button.enabled)
+        self.setEnabled(button.enabled)
+        self.setAccessibleName(button.text)
+        self.setToolTip(button.why)
+        colour = palette.primary if button.enabled else palette.secondary
+        self._icon.setPixmap(pixmap(self._icon_name, colour, self._theme.sizes.icon))
+
+
+class Chips(QWidget):
+    """Ready-made answers; at most one is picked, picking it again lets it go.
+
+    Signals:
+        picked: the text picked, or empty.
+    """
+
+    picked = Signal(str)
+
+    def __init__(self, theme: Theme, columns: int = 3) -> None:
+        super().__init__()
+        self._columns = columns
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(False)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.sizes.step)
+
+    def offer(self, texts: Sequence[str]) -> None:
+        """Offer these answers, none picked."""
+        for old in self._group.buttons():
+            self._group.removeButton(old)
+            old.deleteLater()
+        for index, text in enumerate(texts):
+            chip = QPushButton(text)
+            chip.setProperty("role", "chip")
+            chip.setCheckable(True)
+            chip.setAutoDefault(True)
+            chip.clicked.connect(lambda checked, one=chip: self._pick(one, checked))
+            self._group.addButton(chip)
+            self._grid.addWidget(chip, index // self._columns, index % self._columns)
+
+    @property
+    def text(self) -> str:
+        """The answer picked, or empty."""
+        return next((one.text() for one in self._group.buttons() if one.isChecked()), "")
+
+    def clear(self) -> None:
+        """Pick nothing."""
+        for one in self._group.buttons():
+            one.setChecked(False)
+
+    def _pick(self, chip: QPushButton, checked: bool) -> None:
+        for one in self._group.buttons():
+            one.setChecked(one is chip and checked)
+        self.picked.emit(self.text)

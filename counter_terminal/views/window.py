@@ -1,0 +1,150 @@
+"""The counter's window: log-in, the clerk's or the guide's screen, and the mini bar it folds into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+
+from counter_terminal.settings import Settings
+from counter_terminal.viewmodels.session import SessionState
+from counter_terminal.viewmodels.terminal import CounterTerminal
+from counter_terminal.views.counter_page import CounterPage
+from counter_terminal.views.keys import VerbKeys
+from counter_terminal.views.login import LoginPage
+from counter_terminal.views.mini_bar import MiniBar
+from qt_common.theme.tokens import Theme
+
+_TOUCHES = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Wheel)
+
+
+class CounterWindow(QWidget):
+    """The whole program on one desktop.
+
+    Args:
+        theme: sizes and colours; its style sheet is the application's.
+        settings: keys and habits of this PC.
+        terminal: what it shows and presses.
+        memory: remembers where the mini bar was.
+    """
+
+    def __init__(
+        self, theme: Theme, settings: Settings, terminal: CounterTerminal, memory: QSettings | None = None
+    ) -> None:
+        super().__init__()
+        self._theme, self._settings, self._terminal = theme, settings, terminal
+        self._memory = memory or QSettings(
+            QSettings.Format.IniFormat, QSettings.Scope.UserScope, "yichuang", "counter"
+        )
+        self._pages = QStackedWidget()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._pages)
+        self._build()
+        self._keys = VerbKeys(self, settings.keys, self._action)
+        terminal.desk.translate.language_changed.connect(self._rebuild)
+        terminal.session.changed.connect(self._show)
+        terminal.line.arrived.connect(self._chime)
+        self._app = QCoreApplication.instance()
+        if self._app is not None:
+            self._app.installEventFilter(self)
+        self._show()
+
+    @property
+    def mini_bar(self) -> MiniBar:
+        """The mini bar, shown or not."""
+        return self._mini
+
+    @property
+    def counter_page(self) -> CounterPage:
+        """The clerk's screen."""
+        return self._counter
+
+    def fold(self) -> None:
+        """Show only the mini bar."""
+        if self._terminal.session.state is SessionState.IN:
+            self._mini.appear()
+            self.hide()
+
+    def unfold(self) -> None:
+        """Show the whole window again."""
+        self._mini.hide()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See that somebody is here, for the idle lock; take nothing away from anybody."""
+        if event.type() in _TOUCHES:
+            self._terminal.session.touch()
+        return False
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End the program with its last window."""
+        self._mini.close()
+        if self._app is not None:
+            self._app.removeEventFilter(self)
+        super().closeEvent(event)
+        QApplication.quit()
+
+    def _build(self) -> None:
+        terminal, translate = self._terminal, self._terminal.desk.translate
+        self.setWindowTitle(translate("窗口叫号"))
+        self._login = LoginPage(self._theme, translate, terminal.session)
+        self._counter = CounterPage(self._theme, self._settings.keys, terminal)
+        self._counter.asked.connect(self._do)
+        self._counter.panel_changed.connect(self._show_keys)
+        self._mini = MiniBar(
+            self._theme, translate, terminal.visit, terminal.line, terminal.status, self._memory
+        )
+        self._mini.expanded.connect(self.unfold)
+        self._pages.addWidget(self._login)
+        self._pages.addWidget(self._counter)
+
+    def _rebuild(self) -> None:
+        old = [self._login, self._counter, self._mini]
+        self._build()
+        for widget in old:
+            self._pages.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self._show()
+
+    def _action(self, verb: str) -> Callable[[], None]:
+        return lambda: self._press(verb)
+
+    def _press(self, verb: str) -> None:
+        if verb == "mini":
+            self.unfold() if self._mini.isVisible() else self.fold()
+        elif verb in ("walk_in", "help"):
+            self._counter.ask(verb)
+        else:
+            self._counter.verbs.action(verb)()
+
+    def _do(self, what: str) -> None:
+        session = self._terminal.session
+        {"mini": self.fold, "lock": session.lock, "log_out": session.log_out}[what]()
+
+    def _show(self) -> None:
+        signed_in = self._terminal.session.state is SessionState.IN
+        page = self._counter if signed_in else self._login
+        if self._pages.currentWidget() is not page:
+            self._pages.setCurrentWidget(page)
+            if signed_in:
+                self._counter.close_panel()
+            else:
+                if self._mini.isVisible():
+                    self.unfold()
+                self._login.begin()
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        signed_in = self._terminal.session.state is SessionState.IN
+        self._keys.enable(signed_in, plain=not self._counter.open_panel)
+
+    def _chime(self) -> None:
+        if self._settings.chime:
+            QApplication.beep()
+            QApplication.alert(self)
