@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from queue_server.application.access import AccessRow
 from queue_server.domain.events import DomainEvent
 from queue_server.domain.state import HallState
 from queue_server.protocol.base import Params, Role, View
@@ -61,10 +62,12 @@ class Decision:
     Attributes:
         events: what happens, in order; empty for a question.
         answer: builds the answer from the state after the events.
+        access: new row images of who may come in.
     """
 
     events: tuple[DomainEvent, ...]
     answer: Callable[[HallState], View]
+    access: tuple[AccessRow, ...] = ()
 
 
 P = TypeVar("P", bound=Params)

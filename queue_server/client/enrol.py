@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-
-from queue_server.client.connection import Connection
 from queue_server.client.identity import TerminalIdentity, new_private_key
+from queue_server.client.once import ask_once
 from queue_server.protocol.session import Enroll, Enrolled
 
 
@@ -19,20 +17,12 @@ async def enrol(url: str, code: str, name: str, timeout_s: float = 10.0) -> Term
         timeout_s: how long to try.
 
     Raises:
-        Broken: no server there.
         NotIdentified: the code is unknown, used or too old.
-        LockedOut: too many wrong codes from here.
-        TimeoutError: no answer in time.
+        LockedOut: too many wrong codes were tried.
+        LinkLost: no server there, or no answer in time.
     """
     private_key, public_key = new_private_key()
-    async with asyncio.timeout(timeout_s):
-        connection = await Connection.open(url, lambda _: None, timeout_s)
-        pump = asyncio.get_running_loop().create_task(connection.pump(), name="enrolment")
-        try:
-            answer = await connection.request(Enroll(code=code, name=name, public_key=public_key))
-        finally:
-            await connection.close()
-            await pump
+    answer = await ask_once(url, None, Enroll(code=code, name=name, public_key=public_key), timeout_s)
     if not isinstance(answer, Enrolled):
         raise TypeError(f"unexpected answer {answer!r}")
     return TerminalIdentity(

@@ -16,6 +16,7 @@ from queue_server.client.calls import Caller
 from queue_server.client.connection import Broken, Connection
 from queue_server.client.identity import TerminalIdentity
 from queue_server.client.listener import LinkListener
+from queue_server.client.once import introduction
 from queue_server.client.reconnect import LinkState, Pauses, Reconnect
 from queue_server.protocol.base import Params, View
 from queue_server.protocol.errors import (
@@ -27,8 +28,7 @@ from queue_server.protocol.errors import (
     VersionMismatch,
 )
 from queue_server.protocol.events import Event, Topic
-from queue_server.protocol.session import Identified, Identify, Subscribe, Subscribed
-from queue_server.protocol.version import PROTOCOL
+from queue_server.protocol.session import Identified, Subscribe, Subscribed
 
 log = logging.getLogger(__name__)
 
@@ -183,13 +183,7 @@ class HallLink(Caller):
             await asyncio.gather(pump, return_exceptions=True)
 
     async def _introduce(self, connection: Connection) -> None:
-        identify = Identify(
-            terminal_id=self._identity.terminal_id,
-            proof=self._identity.proof_for(connection.hello.nonce),
-            client=self._client,
-            client_version=self._client_version,
-            protocol=PROTOCOL,
-        )
+        identify = introduction(self._identity, connection.hello.nonce, self._client, self._client_version)
         await connection.request(identify, self._take_identified)
         await connection.request(
             Subscribe(topics=self._topics, after_seq=self._last_seq), self._take_subscribed

@@ -2,7 +2,8 @@
 
     HallError
     ├── RequestError       the request itself is wrong
-    │   ├── InvalidParams, UnknownMethod, NotFound, Forbidden, NotIdentified, LoginFailed, LockedOut
+    │   ├── InvalidParams, UnknownMethod, NotFound, Forbidden, NotIdentified, LoginFailed, LockedOut,
+    │   │   SessionLocked
     ├── RuleViolation      the hall's rules say no
     │   ├── WrongState, AlreadyServing, NothingToCall, CounterNotOpen, ServiceClosed, LimitReached,
     │   │   HandledElsewhere, TooEarly, TooLate, LiveTicketExists, SkillMissing, AlreadyRated,
@@ -111,6 +112,12 @@ class LockedOut(RequestError):
     """Too many failures. Params: `until` (ISO time)."""
 
     slug = "locked_out"
+
+
+class SessionLocked(RequestError):
+    """Nobody touched this terminal for long; the clerk unlocks it with the password. Params: `clerk_id`."""
+
+    slug = "session_locked"
 
 
 class RuleViolation(HallError):

@@ -152,6 +152,15 @@ class ChangePassword(Params, frozen=True, kw_only=True):
     new: Annotated[str, msgspec.Meta(min_length=8, max_length=128)]
 
 
+@method("clerk.set_password", Empty, Role.ADMIN)
+class SetPassword(Params, frozen=True, kw_only=True):
+    """Give a clerk a new password, e.g. a forgotten one; it must be changed at the next log-in."""
+
+    request_key: RequestKey
+    clerk_id: Id
+    new: Annotated[str, msgspec.Meta(min_length=8, max_length=128)]
+
+
 class EnrolmentCode(View, frozen=True, kw_only=True):
     """A code for one terminal, shown once."""
 

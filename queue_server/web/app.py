@@ -1,0 +1,155 @@
+"""Composition root: the parts of one hall's server, and how they are joined.
+
+`Configuration` and `Database` come in; what leaves is an ASGI application and two
+methods, `start` and `stop`. Read top to bottom, `HallServer` is the architecture.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import hmac
+import secrets
+from collections.abc import Callable
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import WebSocketRoute
+
+from config.ratings import RatingOptions
+from config.schema import HallConfig
+from queue_server.application import verbs
+from queue_server.application.command import handlers
+from queue_server.application.engine import Engine, Environment
+from queue_server.application.hall_view import hall_view
+from queue_server.application.hub import Hub
+from queue_server.application.rules_from_config import hall_rules
+from queue_server.storage.database import Database
+from queue_server.storage.hall_store import SqlHallStore
+from queue_server.storage.integrity import verify_chain
+from queue_server.web import health
+from queue_server.web.admission import Admission, Limits
+from queue_server.web.chores import Chores
+from queue_server.web.limits import SecurityHeaders
+from queue_server.web.links import TicketLinks, new_id
+from queue_server.web.measures import Measures
+from queue_server.web.passwords import Passwords
+from queue_server.web.phone import PhonePages
+from queue_server.web.socket import HallSocket, hello_of
+
+__all__ = ["HallServer", "utc_now", "verbs"]
+
+SECRET_BYTES = 32
+
+
+def utc_now() -> dt.datetime:
+    """Return the present moment."""
+    return dt.datetime.now(dt.UTC)
+
+
+class HallServer:
+    """One hall's server; `app` is served by uvicorn between `start` and `stop`.
+
+    Args:
+        config: the hall.
+        ratings: what visitors may tick.
+        database: open, locked and migrated.
+        public_url: base of the links on tickets.
+        clock: the present moment, aware UTC.
+    """
+
+    def __init__(
+        self,
+        config: HallConfig,
+        ratings: RatingOptions,
+        database: Database,
+        public_url: str,
+        clock: Callable[[], dt.datetime] = utc_now,
+    ) -> None:
+        hall_id, product = config.hall.id, product_version()
+        store = SqlHallStore(database, hall_id)
+        links = TicketLinks(public_url, store.secret("ticket links", secrets.token_bytes(SECRET_BYTES)))
+        identity_key = store.secret("identity numbers", secrets.token_bytes(SECRET_BYTES))
+        environment = Environment(
+            clock=clock,
+            new_id=new_id,
+            keyed_hash=lambda text: hmac.new(identity_key, text.encode(), sha256).hexdigest()[:32],
+            link_for=links.link_for,
+        )
+        hall = hall_view(config, _by_level(ratings))
+        measures = Measures()
+        hub = Hub()
+        self.engine = Engine(hall_rules(config), store, handlers(), environment, hub.publish)
+        self._passwords = Passwords()
+        admission = Admission(self.engine, hub, hall, _limits(config), self._passwords, clock)
+        hello = hello_of(hall_id, config.hall.name, product, clock)
+        self.socket = HallSocket(self.engine, hub, admission, hello, measures)
+        admission.drop_terminal = self.socket.drop
+        phone = PhonePages(self.engine, hub, store, links, hall, clock)
+        self._chores = Chores(
+            self.engine,
+            hub,
+            clock,
+            store.forget_answers,
+            lambda between: _verify(database, hall_id, between),
+        )
+        self.app = Starlette(
+            routes=[
+                WebSocketRoute("/ws", self.socket),
+                *phone.routes(),
+                *health.routes(self.engine, measures, product),
+            ],
+            middleware=[Middleware(SecurityHeaders)],
+        )
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Take up what is on disk and begin to work."""
+        await self.engine.load()
+        loop = asyncio.get_running_loop()
+        self._tasks = [
+            loop.create_task(self.engine.run(), name="engine"),
+            loop.create_task(self._chores.run(), name="chores"),
+        ]
+
+    async def stop(self) -> None:
+        """Finish what is queued, then end every task and thread."""
+        self.socket.drop_all()
+        engine, chores = self._tasks
+        chores.cancel()
+        await self.engine.stop()
+        await asyncio.gather(engine, chores, return_exceptions=True)
+        self._chores.close()
+        self._passwords.close()
+        self.engine.close()
+
+
+def product_version() -> str:
+    """Return the product's version."""
+    try:
+        return version("yichuang")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _limits(config: HallConfig) -> Limits:
+    guard = config.guard
+    return Limits(
+        login_failures=guard.login_failures,
+        lock_out=dt.timedelta(minutes=guard.lockout_min),
+        idle_lock_s=guard.idle_lock_min * 60.0,
+        code_valid=dt.timedelta(minutes=guard.enrolment_code_min),
+    )
+
+
+def _by_level(ratings: RatingOptions) -> dict[str, list[tuple[str, str, str]]]:
+    return {
+        str(entry.level): [(str(option.code), option.text, option.text_en) for option in entry.options]
+        for entry in ratings.levels
+    }
+
+
+def _verify(database: Database, hall_id: str, between: Callable[[], None]) -> None:
+    verify_chain(database, hall_id, lambda *_: between())

@@ -1,0 +1,114 @@
+"""Runs a hall's server as a process: data opened and checked, parts joined, uvicorn in front."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import uvicorn
+
+from config.ratings import load_ratings
+from config.schema import HallConfig
+from queue_server.storage.database import open_database
+from queue_server.storage.integrity import check_at_start
+from queue_server.web.app import HallServer
+
+log = logging.getLogger(__name__)
+
+LONGEST_REQUEST = 64 * 1024
+PING_S = 10.0
+_SWITCH_INTERVAL_S = 0.0005
+"""The storage thread waits so long, not ten times longer, for its turn after each statement."""
+
+
+@asynccontextmanager
+async def hall_server(
+    config: HallConfig, data: Path, public_url: str, hall_folder: Path | None = None
+) -> AsyncIterator[HallServer]:
+    """Yield a started server of the hall whose data lies in `data`; stopped and closed afterwards.
+
+    Raises:
+        StorageError: the data cannot be used; the text says why and what to do.
+    """
+    database = open_database(config.server.storage, data, config.hall.id)
+    try:
+        check_at_start(database, config.hall.id)
+        ratings = load_ratings(config.rating.option_set, hall_folder)
+        server = HallServer(config, ratings, database, public_url)
+        await server.start()
+        try:
+            yield server
+        finally:
+            await server.stop()
+    finally:
+        database.close()
+
+
+def web_server(server: HallServer, host: str, port: int) -> uvicorn.Server:
+    """Return uvicorn, ready to `serve` the hall."""
+    settings = uvicorn.Config(
+        server.app,
+        host=host,
+        port=port,
+        lifespan="off",
+        ws="websockets-sansio",
+        ws_max_size=LONGEST_REQUEST,
+        ws_ping_interval=PING_S,
+        ws_ping_timeout=PING_S,
+        ws_per_message_deflate=False,
+        h11_max_incomplete_event_size=16 * 1024,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=3,
+        backlog=1024,
+    )
+    return uvicorn.Server(settings)
+
+
+async def serve(config: HallConfig, data: Path, host: str, port: int, hall_folder: Path) -> None:
+    """Serve a hall until the process is told to end.
+
+    Raises:
+        StorageError: the data cannot be used.
+    """
+    public_url = config.hall.public_url or f"http://{own_address(host)}:{port}"
+    async with hall_server(config, data, public_url, hall_folder) as server:
+        gc.collect()
+        gc.freeze()  # what is loaded stays; the collector need not look at it again
+        log.info("hall=%s listening on %s:%d, links begin with %s", config.hall.id, host, port, public_url)
+        await web_server(server, host, port).serve()
+
+
+def run(config: HallConfig, data: Path, host: str, port: int, hall_folder: Path) -> None:
+    """Serve a hall in this process; returns when it was told to end. Raises StorageError."""
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(serve(config, data, host, port, hall_folder))
+
+
+def own_address(host: str) -> str:
+    """Return an address other machines can reach this one at, when it listens on `host`."""
+    if host not in ("", "0.0.0.0", "::"):
+        return host
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # sends nothing: asks the system which way it would go
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
+
+
+def _loop_factory() -> type[asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    factory: type[asyncio.AbstractEventLoop] = uvloop.Loop
+    return factory
