@@ -22,6 +22,7 @@ from rich.progress import Progress
 
 from config.errors import ConfigErrors
 from config.load import load_hall
+from config.rehearsal import parse
 from config.schema import HallConfig
 from queue_server.client import identity
 from queue_server.client.calls import new_key
@@ -56,6 +57,9 @@ def run(
     provision: Annotated[
         Path | None, typer.Option(help="JSON of terminals and clerks to make ready, for demonstrations")
     ] = None,
+    rehearsal: Annotated[
+        str, typer.Option(help="an invented time, START[@SPEED]; see config.rehearsal")
+    ] = "",
     log_level: str = "INFO",
 ) -> None:
     """Run the server of one hall."""
@@ -69,8 +73,9 @@ def run(
         wanted = msgspec.json.decode(provision.read_bytes(), type=Provision)
         _prepared(config, data, lambda preparation: preparation.provision(wanted))
     try:
-        runner.run(config, data, host or config.server.host, port or config.server.port, hall.parent)
-    except StorageError as error:
+        clock = parse(rehearsal).now if rehearsal else utc_now
+        runner.run(config, data, host or config.server.host, port or config.server.port, hall.parent, clock)
+    except (StorageError, ValueError) as error:
         _fail(str(error))
 
 

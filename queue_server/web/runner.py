@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import gc
 import logging
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from config.ratings import load_ratings
 from config.schema import HallConfig
 from queue_server.storage.database import open_database
 from queue_server.storage.integrity import check_at_start
-from queue_server.web.app import HallServer
+from queue_server.web.app import HallServer, utc_now
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +30,11 @@ _SWITCH_INTERVAL_S = 0.0005
 
 @asynccontextmanager
 async def hall_server(
-    config: HallConfig, data: Path, public_url: str, hall_folder: Path | None = None
+    config: HallConfig,
+    data: Path,
+    public_url: str,
+    hall_folder: Path | None = None,
+    clock: Callable[[], dt.datetime] = utc_now,
 ) -> AsyncIterator[HallServer]:
     """Yield a started server of the hall whose data lies in `data`; stopped and closed afterwards.
 
@@ -40,7 +45,7 @@ async def hall_server(
     try:
         check_at_start(database, config.hall.id)
         ratings = load_ratings(config.rating.option_set, hall_folder)
-        server = HallServer(config, ratings, database, public_url)
+        server = HallServer(config, ratings, database, public_url, clock)
         await server.start()
         try:
             yield server
@@ -72,25 +77,39 @@ def web_server(server: HallServer, host: str, port: int) -> uvicorn.Server:
     return uvicorn.Server(settings)
 
 
-async def serve(config: HallConfig, data: Path, host: str, port: int, hall_folder: Path) -> None:
+async def serve(
+    config: HallConfig,
+    data: Path,
+    host: str,
+    port: int,
+    hall_folder: Path,
+    clock: Callable[[], dt.datetime] = utc_now,
+) -> None:
     """Serve a hall until the process is told to end.
 
     Raises:
         StorageError: the data cannot be used.
     """
     public_url = config.hall.public_url or f"http://{own_address(host)}:{port}"
-    async with hall_server(config, data, public_url, hall_folder) as server:
+    async with hall_server(config, data, public_url, hall_folder, clock) as server:
         gc.collect()
         gc.freeze()  # what is loaded stays; the collector need not look at it again
         log.info("hall=%s listening on %s:%d, links begin with %s", config.hall.id, host, port, public_url)
         await web_server(server, host, port).serve()
 
 
-def run(config: HallConfig, data: Path, host: str, port: int, hall_folder: Path) -> None:
+def run(
+    config: HallConfig,
+    data: Path,
+    host: str,
+    port: int,
+    hall_folder: Path,
+    clock: Callable[[], dt.datetime] = utc_now,
+) -> None:
     """Serve a hall in this process; returns when it was told to end. Raises StorageError."""
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        runner.run(serve(config, data, host, port, hall_folder))
+        runner.run(serve(config, data, host, port, hall_folder, clock))
 
 
 def own_address(host: str) -> str:
