@@ -28,4 +28,4 @@ def masked(number: str) -> str:
     """Return what may be shown of a number being typed: the first three and the last two characters."""
     if len(number) <= 5:
         return number
-    return f"{number[:3]}{'•' * (len(number) - 5)}{number[-2:]}"
+    return f"{number[:3]}{'*' * (len(number) - 5)}{number[-2:]}"

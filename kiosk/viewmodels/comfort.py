@@ -37,6 +37,11 @@ class Comfort(QObject):
         """How many choices fit a page so that each can be read and hit."""
         return _CHOICES[self.elder, self.lowered]
 
+    @property
+    def finds_per_page(self) -> int:
+        """How many search results fit beside the letters."""
+        return self.choices_per_page // 2
+
     def toggle_language(self) -> None:
         """Speak English instead of Chinese, or the other way round."""
         self.translate.set_language("en" if self.translate.is_chinese else DEFAULT_LANGUAGE)

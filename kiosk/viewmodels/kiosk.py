@@ -230,7 +230,6 @@ class KioskModel(QObject):
         self.idle.expired.connect(self.leave)
         self.ticketing.changed.connect(self._take_ticketing)
         self.link.changed.connect(self._take_link)
-        self.pager.set_size(self.comfort.choices_per_page)
         if not self.link.lost:
             self._show(Page.ATTRACT)
 
@@ -261,13 +260,17 @@ class KioskModel(QObject):
     def _show(self, page: Page) -> None:
         self._stay_no_longer()
         self.page = page
-        self.pager.first()
+        self._size_pages()
         if page in _RESTING:
             self.idle.rest()
         else:
             self.idle.touched()
         self.page_changed.emit(page)
         self.changed.emit()
+
+    def _size_pages(self) -> None:
+        comfort = self.comfort
+        self.pager.set_size(comfort.finds_per_page if self.page is Page.SEARCH else comfort.choices_per_page)
 
     def _redraw(self) -> None:
         self.idle.touched()
@@ -280,9 +283,8 @@ class KioskModel(QObject):
         self.ticketing.forget()
 
     def _take_comfort(self) -> None:
-        self.pager.set_size(self.comfort.choices_per_page)
-        if self.page not in _RESTING:
-            self.touch()
+        self._size_pages()
+        self.touch()  # a setting is a touch too: on the attract screen it begins the visit
         self.changed.emit()
 
     def _take_ticketing(self) -> None:

@@ -59,6 +59,11 @@ class PrinterWatch(QObject):
         """Whether there is a printer and it cannot print."""
         return self._printer is not None and not self._printer.status.online
 
+    @property
+    def faults(self) -> list[str]:
+        """Everything wrong with the printer, as slugs; also of a printer that still prints."""
+        return sorted(fault.value for fault in self._printer.status.faults) if self._printer else []
+
     def alarm(self, fault: FaultKind | None, number: str) -> None:
         """Call the guide to the printer, once for each trouble."""
         if self._alarmed:
@@ -94,7 +99,7 @@ class PrinterWatch(QObject):
             device_id=self._printer.device_id,
             kind="ticket_printer",
             online=status.online,
-            faults=tuple(sorted(fault.value for fault in status.faults)),
+            faults=tuple(self.faults),
             detail=status.detail[:300],
         )
         self._hall.call(report, self._ignore, self._ignore_error)
