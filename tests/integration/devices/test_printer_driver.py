@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 import zxingcpp
+from PIL import Image
 from pyzbar import pyzbar
 
 from devices.codecs.escpos_profile import PROFILES
@@ -322,3 +328,30 @@ def test_over_a_serial_line() -> None:
             thread.join()
         assert outcome == PrintOutcome(Outcome.PRINTED, confirmed_by="process_id")
         assert printer.tickets[-1].codes == [("qr", URL), ("code128", "A012-1121")]
+
+
+def test_the_simulator_is_a_program_with_a_control_port(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "devices.sim.printer", "--port", "0", "--control-port", "0"]
+    command += ["--profile", "xprinter_80", "--fault", "paper_low", "--out", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
+        try:
+            assert program.stdout is not None
+            ready = json.loads(program.stdout.readline())
+            driver = EscposPrinter(
+                open_transport(f"tcp://127.0.0.1:{ready['port']}"), {"profile": "xprinter_80"}
+            )
+            driver.open(Deadline.after(SOON_S))
+            assert driver.status(Deadline.after(SOON_S)).faults == {FaultKind.PAPER_NEAR_END}
+            outcome = driver.print_receipt(ticket(), "A012", Deadline.after(SOON_S))
+            driver.close()
+            assert outcome.outcome is Outcome.PRINTED
+            with socket.create_connection(("127.0.0.1", ready["control_port"]), timeout=SOON_S) as control:
+                lines = control.makefile("rw")
+                lines.write('{"command": "png"}\n{"command": "state"}\n')
+                lines.flush()
+                saved, state = (json.loads(lines.readline()) for _ in range(2))
+        finally:
+            program.terminate()
+    assert state["last_ticket"]["codes"] == [["qr", URL], ["code128", "A012-1121"]]
+    with Image.open(saved["path"]) as picture:
+        assert {code.text for code in zxingcpp.read_barcodes(picture)} == {URL, "A012-1121"}
