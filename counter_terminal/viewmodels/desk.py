@@ -17,7 +17,7 @@ from qt_common.hall import Hall, LinkStatus
 from qt_common.i18n import Translator
 from qt_common.times import LocalTimes
 from queue_server.client.mirror import Mirror
-from queue_server.protocol.errors import HallError
+from queue_server.protocol.errors import HallError, SessionLocked
 from queue_server.protocol.views import (
     ClerkCard,
     CounterInfo,
@@ -43,10 +43,12 @@ class Desk(QObject):
     Signals:
         news: something may have to be drawn again; also once a second.
         told: (text, tone); a sentence for the clerk, to be shown for a while.
+        locked_by_server: nobody was here for long, says the server; it wants the password.
     """
 
     news = Signal()
     told = Signal(str, str)
+    locked_by_server = Signal()
 
     def __init__(
         self,
@@ -63,6 +65,7 @@ class Desk(QObject):
         self.server_time = ServerTime(hall, clock, self)
         self._counter_id = counter_id
         self._clerk: ClerkCard | None = None
+        self._attended = False
         self._lost_at: dt.datetime | None = None
         hall.changed.connect(self._on_news)
         hall.link_changed.connect(self._on_link)
@@ -109,6 +112,11 @@ class Desk(QObject):
         return self._clerk
 
     @property
+    def attended(self) -> bool:
+        """Tell whether somebody is logged in and not locked out by the idle lock."""
+        return self._attended
+
+    @property
     def counter_info(self) -> CounterInfo | None:
         """The unchanging part of the counter; None for an unknown one."""
         return self.find_counter(self._counter_id)
@@ -128,15 +136,23 @@ class Desk(QObject):
         """Return the server's time: a counter PC's own clock may be minutes wrong."""
         return self.server_time.now()
 
-    def settle(self, counter_id: str, clerk: ClerkCard | None) -> None:
-        """Say who works here now, and at which counter."""
+    def settle(self, counter_id: str, clerk: ClerkCard | None, *, attended: bool) -> None:
+        """Say who works here now, at which counter, and whether the screen is unlocked."""
         self._counter_id = counter_id
         self._clerk = clerk
+        self._attended = attended
         self._on_news()
 
     def tell(self, text: str, tone: str = "primary") -> None:
         """Show the clerk a sentence; tone: primary, serving (done), calling (mind), fault (refused)."""
         self.told.emit(text, tone)
+
+    def refuse(self, error: HallError) -> None:
+        """Tell the clerk about a refusal; a session locked by the server locks the screen as well."""
+        if isinstance(error, SessionLocked):
+            self.locked_by_server.emit()
+        else:
+            self.tell(self.explain(error), "fault")
 
     def explain(self, error: HallError) -> str:
         """Return the sentence for a refusal."""

@@ -13,10 +13,10 @@ from counter_terminal.viewmodels.press import Press
 from counter_terminal.viewmodels.reasons import rule_sentence
 from counter_terminal.viewmodels.throttle import Throttle
 from qt_common.hall import new_request_key
-from queue_server.protocol.errors import HallError
+from queue_server.protocol.errors import HallError, SessionLocked
 from queue_server.protocol.events import Topic
 from queue_server.protocol.tickets import CallTicket, NextCandidate, PreviewNext, WalkIn
-from queue_server.protocol.views import CounterState, TicketState, TicketView
+from queue_server.protocol.views import CounterState, ServiceInfo, TicketState, TicketView
 
 PREVIEW_PERIOD_S = 0.5
 """The server is asked who is next at most twice a second."""
@@ -27,12 +27,12 @@ MOST_LISTED = 60
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One service's line: how many wait, how long the first has waited; `late` beyond the target."""
+    """One service's line: how many wait, how long the first has waited, and the tone of that (`lateness`)."""
 
     service: str
     count: int
     longest: str
-    late: bool
+    tone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,14 @@ class Listed:
         number: what is shown large.
         detail: service, class and note on one line.
         time: how long it has waited, is held, or ago.
-        late: the time is beyond the target.
+        tone: of the time; see `lateness`.
     """
 
     ticket_id: str
     number: str
     detail: str
     time: str
-    late: bool = False
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,11 @@ class Line(Model[LinePicture]):
         self._next = NextCandidate()
         self._asking = False
         self._was_idle = False
+        self._was_attended = False
         self._ask_soon = Throttle(desk.clock, PREVIEW_PERIOD_S, self._ask)
         self._ask_again = desk.clock.every(PREVIEW_AGAIN_S, self._ask_soon)
         desk.hall.changed.connect(self._on_changed)
+        desk.news.connect(self._notice_work)
         desk.hall.link_changed.connect(lambda _: self._ask_soon())
 
     def close(self) -> None:
@@ -155,9 +157,14 @@ class Line(Model[LinePicture]):
             self._ask_soon()
         self._notice_arrival()
 
+    def _notice_work(self) -> None:
+        if self._desk.attended and not self._was_attended:
+            self._ask_soon()
+        self._was_attended = self._desk.attended
+
     def _ask(self) -> None:
         desk = self._desk
-        works = desk.online and desk.clerk is not None and desk.counter.state is not CounterState.CLOSED
+        works = desk.online and desk.attended and desk.counter.state is not CounterState.CLOSED
         if works and not self._asking:
             self._asking = True
             desk.hall.call(PreviewNext(counter_id=desk.counter_id), self._take, self._give_up)
@@ -170,6 +177,8 @@ class Line(Model[LinePicture]):
     def _give_up(self, error: HallError) -> None:
         self._asking = False  # the next change asks again; a wrong guess would be worse than none
         self._next = NextCandidate()
+        if isinstance(error, SessionLocked):
+            self._desk.refuse(error)
         self.refresh()
 
     def _notice_arrival(self) -> None:
@@ -232,7 +241,7 @@ class Line(Model[LinePicture]):
             service=desk.service_name(service_id),
             count=len(waiting),
             longest=minutes_of(desk, longest_s),
-            late=self._is_late(service_id, longest_s),
+            tone=lateness(desk.find_service(service_id), longest_s),
         )
 
     def _listed(self, ticket: TicketView, now: dt.datetime) -> Listed:
@@ -242,21 +251,24 @@ class Line(Model[LinePicture]):
             number=ticket.number,
             detail=self._detail(ticket),
             time=minutes_of(self._desk, waited_s),
-            late=self._is_late(ticket.service_id, waited_s),
+            tone=lateness(self._desk.find_service(ticket.service_id), waited_s),
         )
 
     def _detail(self, ticket: TicketView) -> str:
         return detail_of(self._desk, ticket)
-
-    def _is_late(self, service_id: str, waited_s: float) -> bool:
-        service = self._desk.find_service(service_id)
-        return service is not None and waited_s > service.target_wait_min * 60
 
 
 def detail_of(desk: Desk, ticket: TicketView) -> str:
     """Return service, class and note of a ticket on one line."""
     parts = (desk.service_name(ticket.service_id), desk.priority_name(ticket.priority), ticket.note)
     return " · ".join(part for part in parts if part)
+
+
+def lateness(service: ServiceInfo | None, waited_s: float) -> str:
+    """Return the tone of a wait: `calling` beyond the service's target, `fault` beyond twice the target."""
+    if service is None or waited_s <= service.target_wait_min * 60:
+        return ""
+    return "calling" if waited_s <= service.target_wait_min * 120 else "fault"
 
 
 def minutes_of(desk: Desk, seconds: float) -> str:

@@ -57,6 +57,7 @@ class Now:
         state: the counter's or the visit's state in a word.
         tone: its colour token.
         number: the ticket; empty while nobody is here.
+        idle: what stands in the number's place while nobody is here.
         waited: how long the visitor has waited until the call.
         calls: which call this was, and how long ago.
         notes: lines for the clerk: how this visitor came here, what the last clerk wrote, next stops.
@@ -68,6 +69,7 @@ class Now:
     tone: str
     verbs: Verbs
     number: str = ""
+    idle: str = ""
     service: str = ""
     priority: str = ""
     waited: str = ""
@@ -91,7 +93,7 @@ def draw_now(desk: Desk, pending: str, *, next_finishes: bool, can_invite: bool)
     verbs = _draw_verbs(desk, ticket, pending, next_finishes=next_finishes, can_invite=can_invite)
     state, tone = _state(desk, ticket)
     if ticket is None:
-        return Now(state=state, tone=tone, verbs=verbs, notes=_idle_notes(desk))
+        return Now(state=state, tone=tone, verbs=verbs, idle=_idle_words(desk), notes=_idle_notes(desk))
     precheck, precheck_tone = _precheck(desk, ticket)
     return Now(
         state=state,
@@ -122,11 +124,18 @@ def _state(desk: Desk, ticket: TicketView | None) -> tuple[str, str]:
     ), "calling" if ticket.state is TicketState.CALLED else "serving"
 
 
+def _idle_words(desk: Desk) -> str:
+    _, pause = desk.translate, desk.counter.pause
+    if desk.counter.state is CounterState.PAUSED:
+        return pause.reason if pause else _("暂停服务")
+    return _("本窗口空闲") if desk.counter.state is CounterState.OPEN else _("本窗口未开放")
+
+
 def _idle_notes(desk: Desk) -> tuple[str, ...]:
     _, pause = desk.translate, desk.counter.pause
     if desk.counter.state is not CounterState.PAUSED or pause is None:
         return ()
-    lines = [_("去向：{what}", what=" ".join(part for part in (pause.reason, pause.where) if part))]
+    lines = [_("去向：{where}", where=pause.where)] if pause.where else []
     if pause.contact:
         lines.append(_("联系：{contact}", contact=pause.contact))
     if pause.back_at is not None:

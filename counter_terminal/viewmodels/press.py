@@ -106,7 +106,7 @@ class Press(QObject):
         if errand is not None and errand.on_refused is not None:
             errand.on_refused(error)
         else:
-            self._desk.tell(self._desk.explain(error), "fault")
+            self._desk.refuse(error)
 
     def _is_stale(self) -> bool:
         errand = self._errand

@@ -13,7 +13,7 @@ from qt_common.clock import Alarm
 from qt_common.hall import new_request_key
 from qt_common.words import LINK_STATES, word
 from queue_server.protocol.base import Role, View
-from queue_server.protocol.errors import HallError
+from queue_server.protocol.errors import Forbidden, HallError
 from queue_server.protocol.session import LoggedIn, LogIn, LogOut, Unlock
 from queue_server.protocol.views import ClerkCard, CounterState
 
@@ -80,6 +80,7 @@ class Session(Model[SessionPicture]):
         self._arrived = False
         self._lock_alarm: Alarm | None = None
         desk.hall.changed.connect(self._watch_counter)
+        desk.locked_by_server.connect(self.lock)
 
     @property
     def state(self) -> SessionState:
@@ -127,7 +128,7 @@ class Session(Model[SessionPicture]):
             self._fail(self._desk.translate("请输入密码。"))
             return
         self._begin()
-        self._desk.hall.call(Unlock(password=password), self._on_unlocked, self._on_refused)
+        self._desk.hall.call(Unlock(password=password), self._on_unlocked, self._on_unlock_refused)
 
     def lock(self) -> None:
         """Hide the screen until the same clerk gives the password; the visit goes on."""
@@ -135,7 +136,7 @@ class Session(Model[SessionPicture]):
             self._state = SessionState.LOCKED
             self._problem = ""
             self._stop_lock_alarm()
-            self._desk.news.emit()
+            self._desk.settle(self._desk.counter_id, self._desk.clerk, attended=False)
 
     def log_out(self) -> None:
         """Close the counter; refused with a sentence while a visitor is here."""
@@ -179,22 +180,30 @@ class Session(Model[SessionPicture]):
     def _enter(self, clerk: ClerkCard, counter_id: str) -> None:
         self._busy, self._problem = False, ""
         self._state = SessionState.IN
-        self._desk.settle(counter_id, clerk)
+        self._desk.settle(counter_id, clerk, attended=True)
         self.touch()
 
     def _on_refused(self, error: HallError) -> None:
         self._fail(self._desk.explain(error))
 
+    def _on_unlock_refused(self, error: HallError) -> None:
+        if isinstance(
+            error, Forbidden
+        ):  # the server has forgotten the log-in, e.g. it was taken over elsewhere
+            self._leave(self._desk.translate("登录已失效，请重新登录。"))
+        else:
+            self._on_refused(error)
+
     def _on_logged_out(self, answer: View) -> None:
         self._leave("")
 
     def _on_log_out_refused(self, error: HallError) -> None:
-        self._desk.tell(self._desk.explain(error), "fault")
+        self._desk.refuse(error)
 
     def _leave(self, why: str) -> None:
         self._state, self._problem, self._busy = SessionState.OUT, why, False
         self._stop_lock_alarm()
-        self._desk.settle(self._desk.counter_id, None)
+        self._desk.settle(self._desk.counter_id, None, attended=False)
 
     def _watch_counter(self, _: object) -> None:
         """End the session when the counter was closed or taken over elsewhere."""

@@ -17,16 +17,19 @@ from PySide6.QtWidgets import (
 )
 
 from counter_terminal.viewmodels.buttons import Button
+from qt_common.i18n import Translator
 from qt_common.theme.icons import pixmap
 from qt_common.theme.tokens import Theme
 from qt_common.widgets.labels import label
 
 
-def key_names(keys: Sequence[str]) -> str:
-    """Return how keys are labelled, e.g. `空格 / F2`, in the system's spelling."""
-    return " / ".join(
-        QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys if key
-    )
+def key_names(keys: Sequence[str], _: Translator) -> str:
+    """Return how keys are labelled, e.g. `空格 / F2`."""
+    return " / ".join(_("空格") if key == "Space" else _native(key) for key in keys)
+
+
+def _native(key: str) -> str:
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 class PrimaryButton(QPushButton):
@@ -41,7 +44,6 @@ class PrimaryButton(QPushButton):
         super().__init__()
         self.setProperty("role", "primary")
         self.setObjectName("primary")
-        self.setMinimumHeight(theme.sizes.step * 10)
         self.setAutoDefault(True)  # Enter presses what has the focus; Space belongs to this button alone
         self._key = label(keys, "on_primary")
         row = QHBoxLayout(self)
@@ -74,7 +76,6 @@ class VerbButton(QPushButton):
         self._theme, self._icon_name = theme, icon_name
         self.setProperty("role", "verb")
         self.setAutoDefault(True)
-        self.setMinimumSize(theme.sizes.step * 7, theme.sizes.step * 10)
         self._icon = QLabel()
         self._word = label("", "verb", Qt.AlignmentFlag.AlignHCenter)
         self._key = label(keys, "caption", Qt.AlignmentFlag.AlignHCenter)

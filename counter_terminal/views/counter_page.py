@@ -43,7 +43,7 @@ class CounterPage(QWidget):
         self.setProperty("role", "screen")
         self._top = TopBar(theme, translate, terminal.desk.clock, terminal.desk.times, terminal.status)
         self._banner = Banner(theme)
-        self.verbs = VerbBar(theme, keys, terminal.visit)
+        self.verbs = VerbBar(theme, translate, keys, terminal.visit)
         self._right = QStackedWidget()
         self._overview = self._make_overview(theme)
         self._right.addWidget(self._overview)

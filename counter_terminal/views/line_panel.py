@@ -103,9 +103,9 @@ class ServicesCard(QFrame):
         for index, row in enumerate(self._rows):
             if index < len(shown):
                 one = shown[index]
-                row.show_line(one.service, self._("{count} 人", count=one.count), one.longest, late=one.late)
+                row.show_line(one.service, self._("{count} 人", count=one.count), one.longest, one.tone)
             else:
-                row.show_line("", "", "", late=False)
+                row.show_line("", "", "", "")
         rest = []
         if len(picture.services) > MOST_LINES:
             more = sum(one.count for one in picture.services[MOST_LINES:])
@@ -132,11 +132,11 @@ class _ServiceRow:
         for offset, cell in enumerate((self._name, self._count, self._longest)):
             grid.addWidget(cell, row, column + offset)
 
-    def show_line(self, service: str, count: str, longest: str, *, late: bool) -> None:
+    def show_line(self, service: str, count: str, longest: str, tone: str) -> None:
         """Show one service; all empty hides it."""
         for cell, text in ((self._name, service), (self._count, count), (self._longest, longest)):
             _set(cell, text)
-        set_role(self._longest, "tone", "fault" if late else "secondary")
+        set_role(self._longest, "tone", tone)
 
 
 def _set(cell: QLabel, text: str) -> None:

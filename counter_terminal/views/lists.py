@@ -62,7 +62,7 @@ class TicketRow(QFrame):
         self._number.setText(listed.number)
         self._detail.setText(listed.detail)
         self._time.setText(listed.time)
-        set_role(self._time, "tone", "fault" if listed.late else "secondary")
+        set_role(self._time, "tone", listed.tone)
         self._button.setEnabled(enabled)
         self._button.setAccessibleName(f"{self._button.text()} {listed.number}")
 

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 from counter_terminal.viewmodels.line import Line
 from counter_terminal.viewmodels.status import Status
 from counter_terminal.viewmodels.visit import Visit
-from counter_terminal.views.now_panel import NOBODY
 from qt_common.i18n import Translator
 from qt_common.theme.icons import icon
 from qt_common.theme.tokens import Theme
@@ -102,7 +101,7 @@ class MiniBar(QWidget):
     def _show(self) -> None:
         now, verbs = self._visit.picture, self._visit.picture.verbs
         stale = self._status.picture.is_stale
-        self._number.setText(now.number or NOBODY)
+        self._number.setText(now.number or now.idle)
         self._number.setEnabled(not stale)
         self._state.setText(self._("连接中断") if stale else now.state)
         set_role(self._state, "chip_state", "fault" if stale else now.tone)

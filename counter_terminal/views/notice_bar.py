@@ -32,6 +32,7 @@ class NoticeBar(QFrame):
         self._said = label("", wrap=True)
         self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._coming = label("", "secondary")
+        self._undone = label("")
         self._undo = QPushButton()
         self._undo.setProperty("role", "small")
         self._undo.setObjectName("undo")
@@ -46,6 +47,7 @@ class NoticeBar(QFrame):
         row.addWidget(self._icon)
         row.addWidget(self._said, 1)
         row.addWidget(self._coming)
+        row.addWidget(self._undone)
         row.addWidget(self._undo)
         self._line = line
         column = QVBoxLayout(self)
@@ -67,10 +69,9 @@ class NoticeBar(QFrame):
             self._icon.setPixmap(pixmap(TONES[tone], colour, self._theme.sizes.icon))
         set_role(self._line, "notice", tone)
         self._coming.setText(help_picture.answered or help_picture.waiting)
+        self._undone.setText(picture.undo)
         self._undo.setVisible(bool(picture.undo))
-        self._undo.setText(
-            self._("{what} · 撤销（{seconds}）", what=picture.undo, seconds=picture.undo_seconds)
-        )
+        self._undo.setText(self._("撤销（{seconds} 秒）", seconds=picture.undo_seconds))
 
 
 class _Message(QFrame):

@@ -12,8 +12,6 @@ from qt_common.i18n import Translator
 from qt_common.theme.tokens import Theme
 from qt_common.widgets.labels import NumberLabel, label, set_role
 
-NOBODY = "——"
-
 
 class NowPanel(QFrame):
     """Number, service, timers, notes of the visit at the counter.
@@ -32,6 +30,7 @@ class NowPanel(QFrame):
         self._calls = label("", "secondary", Qt.AlignmentFlag.AlignRight)
         self._number = NumberLabel(theme.sizes.hero)
         self._number.setObjectName("number")
+        self._idle = label("", "idle", Qt.AlignmentFlag.AlignHCenter)
         self._service = label("", "heading", Qt.AlignmentFlag.AlignHCenter)
         self._service.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._priority = label("", "chip_priority")
@@ -66,6 +65,7 @@ class NowPanel(QFrame):
         column.addLayout(top)
         column.addStretch(1)
         column.addWidget(self._number)
+        column.addWidget(self._idle)
         column.addWidget(self._service)
         column.addSpacing(step)
         column.addLayout(facts)
@@ -79,9 +79,9 @@ class NowPanel(QFrame):
         now = self._visit.picture
         self._state.setText(now.state)
         set_role(self._state, "chip_state", now.tone)
-        self._number.setText(now.number or NOBODY)
-        set_role(self._number, "number", "" if now.number else "off")
-        self._service.setText(now.service)
+        _show_text(self._number, now.number)
+        _show_text(self._idle, now.idle)
+        _show_text(self._service, now.service)
         _show_text(self._priority, now.priority)
         _show_text(self._calls, now.calls)
         self._waited.show_value(now.waited)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from counter_terminal.viewmodels.status import Dot, Status
@@ -93,6 +93,7 @@ class TopBar(QFrame):
     def _button(self, action: str, icon_name: str, words: str) -> QPushButton:
         button = QPushButton(icon(icon_name, self._theme.palette.secondary), words)
         button.setProperty("role", "tool")
+        button.setIconSize(QSize(self._theme.sizes.lead, self._theme.sizes.lead))
         button.setObjectName(action)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self.asked.emit(action))

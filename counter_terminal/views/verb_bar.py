@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from counter_terminal.settings import Keys
 from counter_terminal.viewmodels.visit import Visit
 from counter_terminal.views.buttons import PrimaryButton, VerbButton, key_names
+from qt_common.i18n import Translator
 from qt_common.theme.tokens import Theme
 from qt_common.widgets.labels import label
 
@@ -29,6 +30,7 @@ class VerbBar(QWidget):
 
     Args:
         theme: sizes and colours.
+        translate: the language.
         keys: shown on the buttons.
         visit: what the buttons press.
 
@@ -38,14 +40,15 @@ class VerbBar(QWidget):
 
     asked = Signal(str)
 
-    def __init__(self, theme: Theme, keys: Keys, visit: Visit) -> None:
+    def __init__(self, theme: Theme, translate: Translator, keys: Keys, visit: Visit) -> None:
         super().__init__()
         self._visit = visit
-        self._primary = PrimaryButton(theme, key_names(keys.next))
+        self._primary = PrimaryButton(theme, key_names(keys.next, translate))
         self._primary.clicked.connect(visit.press_primary)
         self._reason = label("", "caption", Qt.AlignmentFlag.AlignHCenter)
         self._buttons = {
-            verb: VerbButton(theme, icon, key_names(getattr(keys, verb))) for verb, icon in ICONS.items()
+            verb: VerbButton(theme, icon, key_names(getattr(keys, verb), translate))
+            for verb, icon in ICONS.items()
         }
         for verb, button in self._buttons.items():
             button.setObjectName(verb)

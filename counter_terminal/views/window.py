@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
@@ -34,6 +34,8 @@ class CounterWindow(QWidget):
         self, theme: Theme, settings: Settings, terminal: CounterTerminal, memory: QSettings | None = None
     ) -> None:
         super().__init__()
+        self.setProperty("role", "screen")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme, self._settings, self._terminal = theme, settings, terminal
         self._memory = memory or QSettings(
             QSettings.Format.IniFormat, QSettings.Scope.UserScope, "yichuang", "counter"
