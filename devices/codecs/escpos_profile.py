@@ -65,15 +65,15 @@ class PrinterProfile:
 
 
 PROFILES: Mapping[str, PrinterProfile] = {
-    "generic_80": PrinterProfile(width_dots=576, charset=Charset.GBK),
-    "generic_58": PrinterProfile(width_dots=384, charset=Charset.GBK),
+    "generic-80mm": PrinterProfile(width_dots=576, charset=Charset.GBK),
+    "generic-58mm": PrinterProfile(width_dots=384, charset=Charset.GBK),
     "epson": PrinterProfile(
         width_dots=576, smoothing=True, motion_units=True, process_id=True, buffer_clear=True
     ),
     "citizen": PrinterProfile(width_dots=576, buffer_clear=True),
-    "xprinter_80": PrinterProfile(width_dots=576),
-    "xprinter_58": PrinterProfile(width_dots=384, cut=b""),
-    "cashino_kp628e": PrinterProfile(
+    "xprinter-80mm": PrinterProfile(width_dots=576),
+    "xprinter-58mm": PrinterProfile(width_dots=384, cut=b""),
+    "cashino-kp628e": PrinterProfile(
         width_dots=576,
         charset=Charset.GBK,
         cut=OLD_FULL_CUT,
@@ -81,6 +81,6 @@ PROFILES: Mapping[str, PrinterProfile] = {
         code128_prefix=False,
         ticket_bit=True,
     ),
-    "one_way_80": PrinterProfile(width_dots=576, charset=Charset.GBK, answers=False, in_order_status=False),
+    "one-way-80mm": PrinterProfile(width_dots=576, charset=Charset.GBK, answers=False, in_order_status=False),
 }
 """Every known family by the word used in the configuration."""

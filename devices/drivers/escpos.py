@@ -75,7 +75,7 @@ class EscposPrinter:
     """One printer, used as a `TicketPrinter`.
 
     Options:
-        profile: a family of `devices.codecs.escpos_profile.PROFILES`; default `generic_80`.
+        profile: a family of `devices.codecs.escpos_profile.PROFILES`; default `generic-80mm`.
         width_dots: printable dots a row, where the model differs from its family.
         charset: `gb18030` or `gbk`, likewise.
         cut: the cutting command in hexadecimal, likewise; "" = tear bar.
@@ -295,7 +295,7 @@ def profile_from(options: Options) -> PrinterProfile:
     Raises:
         ValueError: an option has a value that does not exist.
     """
-    name = options.get("profile", "generic_80")
+    name = options.get("profile", "generic-80mm")
     if name not in PROFILES:
         raise ValueError(f"profile {name!r} is unknown; there are {', '.join(sorted(PROFILES))}")
     changes: dict[str, Any] = {}

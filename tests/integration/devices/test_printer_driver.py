@@ -91,18 +91,18 @@ def epson() -> Iterator[Bench]:
 
 @pytest.fixture
 def xprinter() -> Iterator[Bench]:
-    with bench("xprinter_80") as made:
+    with bench("xprinter-80mm") as made:
         yield made
 
 
 PROOFS = {
     "epson": "process_id",
     "citizen": "in_order_status",
-    "xprinter_80": "in_order_status",
-    "xprinter_58": "in_order_status",
-    "generic_80": "in_order_status",
-    "generic_58": "in_order_status",
-    "cashino_kp628e": "in_order_status",
+    "xprinter-80mm": "in_order_status",
+    "xprinter-58mm": "in_order_status",
+    "generic-80mm": "in_order_status",
+    "generic-58mm": "in_order_status",
+    "cashino-kp628e": "in_order_status",
 }
 
 
@@ -120,7 +120,7 @@ def test_every_family_prints_and_proves_it(profile: str) -> None:
         assert paper.codes == [("qr", URL), ("code128", "A012-1121")]
 
 
-@pytest.mark.parametrize("profile", ["epson", "generic_58"])
+@pytest.mark.parametrize("profile", ["epson", "generic-58mm"])
 def test_codes_on_the_paper_are_read_by_two_independent_readers(profile: str) -> None:
     with bench(profile) as here:
         here.print()
@@ -131,7 +131,7 @@ def test_codes_on_the_paper_are_read_by_two_independent_readers(profile: str) ->
 
 
 def test_a_one_way_printer_is_never_believed() -> None:
-    with bench("one_way_80") as here:
+    with bench("one-way-80mm") as here:
         assert here.print() == PrintOutcome(Outcome.UNKNOWN, FaultKind.SILENT)
         assert here.print("A013").outcome is Outcome.UNKNOWN
         assert here.driver.status(Deadline.after(SOON_S)).online
@@ -154,7 +154,7 @@ STATES = [
 
 
 @pytest.mark.parametrize(("fault", "kind", "can_print"), STATES)
-@pytest.mark.parametrize("profile", ["epson", "xprinter_80"])
+@pytest.mark.parametrize("profile", ["epson", "xprinter-80mm"])
 def test_trouble_is_seen_before_and_nothing_is_sent(
     profile: str, fault: str, kind: FaultKind, can_print: bool
 ) -> None:
@@ -299,7 +299,7 @@ def test_automatic_status_of_another_host_does_not_disturb(epson: Bench) -> None
 
 
 def test_the_ticket_bit_of_kiosk_printers_is_understood() -> None:
-    with bench("cashino_kp628e") as here:
+    with bench("cashino-kp628e") as here:
         here.print()
         assert here.driver.status(Deadline.after(SOON_S)).detail == "ticket not yet taken"
         here.sim.command("take")
@@ -332,13 +332,13 @@ def test_over_a_serial_line() -> None:
 
 def test_the_simulator_is_a_program_with_a_control_port(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "devices.sim.printer", "--port", "0", "--control-port", "0"]
-    command += ["--profile", "xprinter_80", "--fault", "paper_low", "--out", str(tmp_path)]
+    command += ["--profile", "xprinter-80mm", "--fault", "paper_low", "--out", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
         try:
             assert program.stdout is not None
             ready = json.loads(program.stdout.readline())
             driver = EscposPrinter(
-                open_transport(f"tcp://127.0.0.1:{ready['port']}"), {"profile": "xprinter_80"}
+                open_transport(f"tcp://127.0.0.1:{ready['port']}"), {"profile": "xprinter-80mm"}
             )
             driver.open(Deadline.after(SOON_S))
             assert driver.status(Deadline.after(SOON_S)).faults == {FaultKind.PAPER_NEAR_END}

@@ -56,7 +56,7 @@ def expected_text(receipt: Receipt, columns: int) -> str:
 
 
 @settings(max_examples=60)
-@given(receipt=RECEIPTS, family=st.sampled_from(["epson", "xprinter_58"]))
+@given(receipt=RECEIPTS, family=st.sampled_from(["epson", "xprinter-58mm"]))
 def test_what_goes_in_comes_out(receipt: Receipt, family: str) -> None:
     profile = PROFILES[family]
     try:
@@ -81,7 +81,7 @@ def test_what_goes_in_comes_out(receipt: Receipt, family: str) -> None:
 @settings(max_examples=25)
 @given(receipt=RECEIPTS)
 def test_every_ticket_can_be_looked_at(receipt: Receipt) -> None:
-    profile = PROFILES["generic_80"]
+    profile = PROFILES["generic-80mm"]
     try:
         data = encode(receipt, profile).data
     except ReceiptDoesNotFit:
@@ -112,7 +112,7 @@ NEXT = Receipt((Text("A013", 3), Qr("next"), Text("下一张")))
 @given(
     receipt=RECEIPTS,
     share=st.floats(min_value=0, max_value=1),
-    family=st.sampled_from(["epson", "generic_80"]),
+    family=st.sampled_from(["epson", "generic-80mm"]),
 )
 def test_a_ticket_cut_off_anywhere_never_spoils_the_next(receipt: Receipt, share: float, family: str) -> None:
     profile = PROFILES[family]

@@ -56,7 +56,7 @@ def emulator(
 
 @pytest.fixture
 def driver(emulator: emupos.Emupos) -> Iterator[EscposPrinter]:
-    made = EscposPrinter(open_transport(f"tcp://127.0.0.1:{emulator.port}"), {"profile": "xprinter_80"})
+    made = EscposPrinter(open_transport(f"tcp://127.0.0.1:{emulator.port}"), {"profile": "xprinter-80mm"})
     made.open(Deadline.after(SOON_S))
     yield made
     made.close()
@@ -109,7 +109,7 @@ def test_its_faults_are_understood(
 
 @pytest.mark.parametrize("fault", ["", *FAULTS])
 def test_our_simulator_answers_with_the_same_bytes(emulator: emupos.Emupos, fault: str) -> None:
-    ours = PrinterSim("xprinter_80")
+    ours = PrinterSim("xprinter-80mm")
     if fault:
         emulator.set_fault(fault)
         ours.set_fault(FAULTS[fault], True)

@@ -73,7 +73,7 @@ def test_code128_with_its_code_set() -> None:
 
 def test_code128_doubles_braces_and_leaves_the_code_set_out_where_it_would_be_printed() -> None:
     assert bytes.fromhex("1d6b49 05 7b42 7b7b 41") in printed(Code128("{A"))
-    cashino = PROFILES["cashino_kp628e"]
+    cashino = PROFILES["cashino-kp628e"]
     assert bytes.fromhex("1d6b49 02 7b41") in printed(Code128("{A"), profile=cashino)
 
 
@@ -109,11 +109,11 @@ def test_rule_feed_and_columns() -> None:
 
 def test_without_a_cut_the_ticket_comes_out_far_enough_to_tear() -> None:
     assert printed(Text("A"), cut=False).endswith(bytes.fromhex("0a 1b4a60"))
-    assert printed(Text("A"), profile=PROFILES["xprinter_58"]).endswith(bytes.fromhex("0a 1b4a60"))
+    assert printed(Text("A"), profile=PROFILES["xprinter-58mm"]).endswith(bytes.fromhex("0a 1b4a60"))
 
 
 def test_models_have_their_own_cut_and_presenter() -> None:
-    cashino = printed(Text("A"), profile=PROFILES["cashino_kp628e"])
+    cashino = printed(Text("A"), profile=PROFILES["cashino-kp628e"])
     assert cashino.endswith(bytes.fromhex("0a 1b4a78 1b69"))
     presenting = replace(PLAIN, present=bytes.fromhex("1d6505"))
     assert printed(Text("A"), profile=presenting).endswith(bytes.fromhex("1d564200 1d6505"))

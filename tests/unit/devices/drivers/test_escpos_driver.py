@@ -54,13 +54,13 @@ class Session:
 
 
 @contextmanager
-def session(*exchanges: Exchange, profile: str = "xprinter_80", **options: Any) -> Any:
+def session(*exchanges: Exchange, profile: str = "xprinter-80mm", **options: Any) -> Any:
     script = [step for exchange in exchanges for step in exchange]
     with expected_exchange(script) as (line, clock):
         yield Session(line, clock, {"profile": profile, **options})
 
 
-def ticket(profile: str = "xprinter_80") -> bytes:
+def ticket(profile: str = "xprinter-80mm") -> bytes:
     return encode(RECEIPT, profile_from({"profile": profile})).data
 
 
@@ -171,7 +171,7 @@ def test_a_jam_is_told_to_go_on_when_its_cause_may_be_gone() -> None:
 
 
 def test_a_one_way_printer_is_only_written_to() -> None:
-    with session([(ticket("one_way_80"), None)], profile="one_way_80") as here:
+    with session([(ticket("one-way-80mm"), None)], profile="one-way-80mm") as here:
         assert here.print() == PrintOutcome(Outcome.UNKNOWN, FaultKind.SILENT)
         assert here.driver.status(here.clock.deadline(10)).online
 
@@ -224,7 +224,7 @@ def test_process_id(head: bytes, after: Exchange, outcome: PrintOutcome) -> None
 def test_without_in_order_answers_health_for_the_time_of_printing_proves_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    quiet = replace(PROFILES["generic_80"], in_order_status=False, print_mm_s=10.0)
+    quiet = replace(PROFILES["generic-80mm"], in_order_status=False, print_mm_s=10.0)
     monkeypatch.setattr("devices.drivers.escpos.PROFILES", {"quiet": quiet})
     data = encode(RECEIPT, quiet).data  # 32 dots: 0.4 s at 10 mm/s
     with session(HEALTHY, [(data, None)], HEALTHY, HEALTHY, HEALTHY, profile="quiet") as here:
@@ -236,7 +236,7 @@ def test_without_in_order_answers_health_for_the_time_of_printing_proves_it(
 
 def test_the_models_own_differences() -> None:
     profile = profile_from(
-        {"profile": "generic_58", "cut": "1b69", "present": "1d6505", "charset": "gb18030"}
+        {"profile": "generic-58mm", "cut": "1b69", "present": "1d6505", "charset": "gb18030"}
     )
     assert (profile.cut, profile.present, profile.charset) == (b"\x1bi", b"\x1de\x05", "gb18030")
     assert profile_from({"width_dots": 512}).width_dots == 512

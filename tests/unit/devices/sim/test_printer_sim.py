@@ -120,7 +120,7 @@ def test_buffer_clear_answers_and_empties_where_the_model_has_it() -> None:
     printer.set_fault("cover_open", False)
     printer.poll()
     assert printer.strip.text == ""
-    clone = PrinterSim("xprinter_80")
+    clone = PrinterSim("xprinter-80mm")
     assert clone.feed(clear) == b""
 
 
@@ -158,7 +158,7 @@ def test_the_process_id_waits_for_the_paper() -> None:
 
 
 def test_clones_ignore_the_process_id_and_answer_in_order() -> None:
-    printer = PrinterSim("xprinter_80")
+    printer = PrinterSim("xprinter-80mm")
     assert printer.feed(REFERENCE_RECEIPT) == b""
     assert printer.feed(b"\x1dr\x01").hex() == "00"
     printer.set_fault("paper_low", True)
@@ -253,7 +253,7 @@ def test_cuts(cut: str, kind: str) -> None:
 
 
 def test_the_ticket_bit() -> None:
-    printer = PrinterSim("cashino_kp628e")
+    printer = PrinterSim("cashino-kp628e")
     printer.feed(text("号") + b"\x1bi")
     assert asked(printer) == "92 12 12 12"
     printer.command("take", {})
@@ -290,7 +290,7 @@ def test_code128_as_the_model_wants_it() -> None:
     digits = PrinterSim("epson")
     digits.feed(bytes.fromhex("1d6b49 04 7b43 0c22"))
     assert digits.strip.codes == [("code128", "1234")]
-    automatic = PrinterSim("cashino_kp628e")
+    automatic = PrinterSim("cashino-kp628e")
     automatic.feed(bytes.fromhex("1d6b49 02 4131"))
     assert automatic.strip.codes == [("code128", "A1")]
 
