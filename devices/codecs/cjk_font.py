@@ -22,6 +22,9 @@ _FAMILIES = {
 }  # fmt: skip
 """Files to look for, best first: Linux distributions, then Windows."""
 
+_EM, _BASELINE = 0.92, 0.81
+"""Size of the face and place of its base line in a cell, so that neither 国 nor g is cut."""
+
 _INK_THRESHOLD = 110
 """Grey from which a dot is printed; below half, or thin strokes would break."""
 
@@ -81,11 +84,10 @@ def dot_character(
         scale: draw that many times finer, for smooth enlarged characters.
     """
     width, height = width_px * scale, height_px * scale
-    # 0.92: the face's ascent and descent together are taller than its em square.
-    font = cjk_font(round(height * 0.92), bold)
+    font = cjk_font(round(height * _EM), bold)
     advance = max(width, round(font.getlength(character)))
     cell = Image.new("L", (advance, height))
-    ImageDraw.Draw(cell).text((advance / 2, height / 2), character, 255, font, anchor="mm")
+    ImageDraw.Draw(cell).text((advance / 2, height * _BASELINE), character, 255, font, anchor="ms")
     if advance > width:
         cell = cell.resize((width, height), Image.Resampling.LANCZOS)
     return cell.point(lambda grey: 255 if grey >= _INK_THRESHOLD else 0, "1")
