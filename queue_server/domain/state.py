@@ -299,7 +299,9 @@ class HallState:
         for (priority, for_counter_id), lane in self.lanes.of_service(ticket.service_id).items():
             if for_counter_id not in ("", ticket.for_counter_id):
                 continue
-            count += len(lane) if self._rank(priority) > rank else lane.position(place)
+            other = self._rank(priority)
+            if other >= rank:
+                count += len(lane) if other > rank else lane.position(place)
         return count
 
     def _rank(self, priority: str) -> int:
