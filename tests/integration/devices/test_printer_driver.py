@@ -135,6 +135,9 @@ def test_a_one_way_printer_is_never_believed() -> None:
         assert here.print() == PrintOutcome(Outcome.UNKNOWN, FaultKind.SILENT)
         assert here.print("A013").outcome is Outcome.UNKNOWN
         assert here.driver.status(Deadline.after(SOON_S)).online
+        arrived = Deadline.after(SOON_S)
+        while here.sim.state()["printed"] < 2 and not arrived.expired:
+            threading.Event().wait(0.01)
         assert here.numbers == ["A012", "A013"]
 
 
