@@ -5,6 +5,7 @@ The device itself lives on the thread of its `DeviceWorker`; nothing here waits 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
@@ -17,6 +18,8 @@ from devices.ports import DeviceStatus, Outcome, PrintOutcome, TicketPrinter
 from devices.receipt import Receipt
 from devices.supervisor.worker import DeviceWorker
 from qt_common.hall import Post
+
+log = logging.getLogger(__name__)
 
 PRINT_TIMEOUT_S = 12.0
 
@@ -119,6 +122,7 @@ class _Job:
         except DeviceError as error:
             return PrintOutcome(Outcome.UNKNOWN if self._begun else Outcome.FAILED, fault_kind(error))
         except Exception:
+            log.exception("printing %s failed in this program itself", self._job_id)
             return PrintOutcome(Outcome.UNKNOWN if self._begun else Outcome.FAILED, FaultKind.HARDWARE)
 
 

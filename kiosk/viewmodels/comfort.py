@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from qt_common.i18n import DEFAULT_LANGUAGE, Translator
 
-_CHOICES = {(False, False): 8, (False, True): 6, (True, False): 4, (True, True): 3}
+_CHOICES = {(False, False): 8, (False, True): 6, (True, False): 4, (True, True): 2}
 """(elder, lowered) -> choices a page."""
 
 

@@ -86,6 +86,11 @@ class Selection(QObject):
         states = self._hall.mirror.services
         return Catalogue(self.hall, states, self._config.groups, self.translate, self.times)
 
+    @property
+    def emergency(self) -> str:
+        """What everybody in the hall must know now; empty on an ordinary day."""
+        return self._hall.mirror.notice.emergency
+
     def services(self) -> list[Card]:
         """Return the services of the group chosen."""
         return self.catalogue.services(self.choice.group_id, self._clock.now())

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from kiosk.viewmodels.kiosk import KioskModel
 from kiosk.views.page_view import CENTER, Look, PageView
 from qt_common.theme.icons import icon, pixmap
-from qt_common.widgets.labels import label
+from qt_common.widgets.labels import NumberLabel, label
 from qt_common.widgets.status import Banner
 
 
@@ -24,7 +24,8 @@ class AttractView(PageView):
         for part in (self, self.above):
             part.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._hall = label(role="welcome", align=CENTER, wrap=True)
-        self._clock = label(role="clock", align=CENTER)
+        self._clock = NumberLabel(sizes.hero if look.portrait else sizes.hero * 2 // 5)
+        self._clock.setProperty("role", "clock")
         self._date = label(role="welcome_text", align=CENTER)
         self.above_column.addWidget(self._hall)
         self.above_column.addWidget(self._clock)
@@ -36,9 +37,9 @@ class AttractView(PageView):
         self._start.pressed.connect(model.touch)
         self._waiting = label(role="welcome_text", align=CENTER)
         self._trouble = Banner(look.theme)
-        self.above_column.addSpacing(look.gap)
-        self.above_column.addWidget(self._waiting)
+        self.above_column.addStretch(1)
         self.column.addWidget(self._start)
+        self.column.addWidget(self._waiting)
         self.column.addStretch(1)
         self.column.addLayout(self._steps())
         self.column.addStretch(1)
@@ -54,8 +55,12 @@ class AttractView(PageView):
         self._date.setText(times.date(now))
         self._start.setText(_("触摸任意位置开始取号"))
         self._waiting.setText(_("现在共有 {count} 人等候", count=model.selection.catalogue.waiting))
+        emergency = model.selection.emergency
         trouble = _("打印机暂时不能出小票。可以正常取号，请拍照或扫码保存号码。")
-        self._trouble.say(trouble if model.printer_watch.in_trouble else "", "calling")
+        if emergency:
+            self._trouble.say(emergency, "fault")
+        else:
+            self._trouble.say(trouble if model.printer_watch.in_trouble else "", "calling")
 
     def _steps(self) -> QHBoxLayout:
         """How it goes, in three pictures."""

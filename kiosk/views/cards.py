@@ -90,13 +90,10 @@ class CardGrid(QWidget):
         self._chosen = chosen
         self._buttons: dict[str, CardButton] = {}
         self._columns = columns or _COLUMNS[look.portrait, look.elder, look.lowered]
-        self._most_rows = -(-per_page // self._columns)
-        self._least_rows = 2 if self._columns > 1 else 3
+        self._per_page = per_page
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(look.gap)
-        for column in range(self._columns):
-            self._grid.setColumnStretch(column, 1)
 
     def show_cards(self, cards: Sequence[Card]) -> None:
         """Show choices; those already there change in place, so that no touch is lost."""
@@ -111,9 +108,16 @@ class CardGrid(QWidget):
             button.hide()
             button.deleteLater()
         self._buttons = {card.id: CardButton(self._look, card) for card in cards}
-        rows = min(self._most_rows, max(self._least_rows, -(-len(cards) // self._columns)))
-        for row in range(self._most_rows):
-            self._grid.setRowStretch(row, int(row < rows))
+        columns = self._columns_for(len(cards))
+        rows = max(2 if columns > 1 else 3, -(-len(cards) // columns))
+        for row in range(self._per_page):
+            self._grid.setRowStretch(row, int(row < min(rows, -(-self._per_page // columns))))
+        for column in range(self._columns):
+            self._grid.setColumnStretch(column, int(column < columns))
         for place, (choice, button) in enumerate(self._buttons.items()):
             button.clicked.connect(lambda _=False, choice=choice: self._chosen(choice))
-            self._grid.addWidget(button, *divmod(place, self._columns))
+            self._grid.addWidget(button, *divmod(place, columns))
+
+    def _columns_for(self, count: int) -> int:
+        """Few choices on a wide screen stand two by two rather than in one thin row."""
+        return 2 if self._columns == 4 and count <= 4 else self._columns

@@ -38,7 +38,7 @@ class IdentityView(PageView):
         number = selection.choice.identity
         self.ask(
             _("请输入居民身份证号码"),
-            _("这项业务需要实名取号，防止重复占号。号码加密后只用于核对，不显示、不打印。"),
+            _("实名取号，防止重复占号；号码加密后只用于核对。"),
         )
         self._typed.setText(masked(number) + "_" * min(1, LENGTH - len(number)))
         self._problem.say(_("号码不对，请检查后重新输入。") if selection.identity_wrong else "", "fault")

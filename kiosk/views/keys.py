@@ -34,6 +34,7 @@ class Keys(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(look.theme.sizes.step * 2)
+        target = look.theme.sizes.target
         for place, key in enumerate(keys):
             if key == BLANK:
                 continue
@@ -41,9 +42,7 @@ class Keys(QWidget):
             button.setProperty("role", "key")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setAccessibleName(erase_name if key == ERASE else key)
-            button.setMinimumSize(
-                round(look.theme.sizes.target * 0.75), round(look.theme.sizes.target * 0.75)
-            )
+            button.setMinimumSize(round(target * 0.6), round(target * 0.75))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
             if key == ERASE:
                 size = look.theme.sizes.icon

@@ -11,9 +11,6 @@ from kiosk.views.page_view import CENTER, Look, PageView
 from kiosk.views.strip import Strip
 from qt_common.widgets.labels import NumberLabel, label
 
-_COLUMNS = {(True, False): 7, (True, True): 7, (False, False): 14, (False, True): 14}
-"""(portrait, elder) -> keys a row."""
-
 
 class SearchView(PageView):
     """Type the initials, touch the service."""
@@ -25,9 +22,7 @@ class SearchView(PageView):
         self.above_column.addWidget(self._typed)
         self._empty = label(role="secondary", align=CENTER, wrap=True)
         self._grid = CardGrid(look, model.comfort.finds_per_page, model.choose_service)
-        self._keys = Keys(
-            look, [*LETTERS, ERASE], _COLUMNS[look.portrait, look.elder], model.type_letter, _("删除")
-        )
+        self._keys = Keys(look, [*LETTERS, ERASE], 9 if look.portrait else 14, model.type_letter, _("删除"))
         self._strip = Strip(model, look, QWidget())
         self.column.addWidget(self._empty, 3)
         self.column.addWidget(self._grid, 3)

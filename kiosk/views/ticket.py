@@ -37,6 +37,15 @@ class TicketView(PageView):
         self._slip = SlipView(look.theme)
         self._qr = QrView(sizes.step * (36 if look.elder or look.lowered else 44))
         self._above_parts()
+        self._facts = [
+            self._yours,
+            self._number,
+            self._service,
+            self._below,
+            self._ahead,
+            self._wait,
+            self._where,
+        ]
         for widget in (self._trouble, self._ahead, self._wait, self._where, self._state):
             self.column.addWidget(widget)
         self.column.addWidget(self._centred(self._slip, self._qr), 1)
@@ -66,6 +75,7 @@ class TicketView(PageView):
             self._where,
         ):
             widget.setVisible(issued is not None and stage not in _FAILED)
+        self._wait.setVisible(self._wait.isVisibleTo(self) and bool(self._wait.text()))
         self._slip.setVisible(stage in (Stage.PRINTING, Stage.PRINTED))
         self._qr.setVisible(stage in _WITH_QR and issued is not None and bool(issued.link))
         live = ticketing.error is not None and ticketing.error.slug == "live_ticket_exists"
@@ -73,6 +83,11 @@ class TicketView(PageView):
         self._done.setVisible(stage not in (Stage.NONE, Stage.ISSUING, Stage.PRINTING))
         if stage is Stage.PRINTED and issued is not None:
             self._slip.come_out(issued.ticket.number)
+
+    @property
+    def _crowded(self) -> bool:
+        """Whether the QR code needs the room."""
+        return self.model.ticketing.stage in _WITH_QR
 
     def _show_stage(self, stage: Stage) -> None:
         _ = self._
@@ -116,12 +131,12 @@ class TicketView(PageView):
         wait = times.wait(issued.estimate) if issued.ahead else ""
         ahead = _("前面还有 {count} 人", count=issued.ahead) if issued.ahead else _("前面没有人，马上就到您")
         self._ahead.setText(ahead)
-        self._wait.setText(wait)
         zone = zones(issued, hall, _)
         counters = "" if self.look.elder else windows(ticket.service_id, hall, _)
         where = [_("请到 {zone} 等候", zone=zone)] if zone else []
         where += [_("{windows} 号窗口办理", windows=counters)] if counters else []
-        self._where.setText(" · ".join(where))
+        self._where.setText(" · ".join([wait, *where[:1]] if self._crowded else where))
+        self._wait.setText("" if self._crowded else wait)
         self._qr.show_text(issued.link)
 
     def _above_parts(self) -> None:

@@ -81,6 +81,7 @@ class KioskWindow(QWidget):
         self.setProperty("role", "screen")
         self.setWindowTitle(model.translate("取号机"))
         if locked:
+            self.setCursor(Qt.CursorShape.BlankCursor)
             self.setWindowFlags(Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint)
         self._alarm = model.clock.every(1.0, self._refresh)
         self._listen()

@@ -9,7 +9,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[2]
-_KEYWORDS = {"_": None, "mark": None}
+_KEYWORDS = {"_": None, "mark": None, "translate": None}
 
 
 def sentences(package: str) -> set[str]:
