@@ -6,6 +6,7 @@ whether it is a hall board or the screen of one window stands in the hall file.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +33,8 @@ from qt_common.theme.fonts import base_font
 from qt_common.theme.qss import program_style
 from qt_common.theme.tokens import board as board_theme
 from qt_common.times import LocalTimes
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,12 @@ def voice_engine(voice: Voice) -> VoiceEngine:
     books = {language: shipped_book(language) for language in voice.languages}
     if voice.engine == "system":
         return TextEngine(books)
-    packs = {language: load_pack(shipped_pack(language), book) for language, book in books.items()}
+    try:
+        packs = {language: load_pack(shipped_pack(language), book) for language, book in books.items()}
+    except ValueError as error:
+        # a hall with a gong and no words is better than a hall without its board
+        log.error("no clip pack, only the gong will sound: %s", error)
+        return TextEngine(books)
     return ClipEngine(books, packs)
 
 

@@ -62,7 +62,7 @@ class EmergencyPage(QFrame):
         self._theme = theme
         self._title = FitLine(largest_px=theme.sizes.display)
         self._ = translate
-        self._title.show_parts(Part(self._("紧急通知"), theme.palette.text))
+        self._title.show_parts(Part(self._("紧急通知"), theme.palette.on_alarm))
         self._text = label("", "emergency", Qt.AlignmentFlag.AlignHCenter, wrap=True)
         column = QVBoxLayout(self)
         space = theme.sizes.step * 8

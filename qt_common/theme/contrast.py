@@ -25,6 +25,7 @@ TEXT_PAIRS = (
     ("fault", "fault_soft"),
     ("fault", "surface"),
     ("text", "fault_soft"),
+    ("on_alarm", "alarm"),
 )
 """Every (text, ground) pair of tokens that style sheets may use."""
 

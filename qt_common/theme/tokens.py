@@ -24,6 +24,7 @@ class Palette:
         calling: the newest call, what wants attention.
         serving: in progress, done.
         fault: broken or overdue, only these.
+        alarm: the ground of an emergency message, with `on_alarm` on it; nothing else is so red.
     """
 
     background: str
@@ -42,6 +43,8 @@ class Palette:
     serving_soft: str
     fault: str
     fault_soft: str
+    alarm: str
+    on_alarm: str
 
 
 LIGHT = Palette(
@@ -61,6 +64,8 @@ LIGHT = Palette(
     serving_soft="#E5F6EE",
     fault="#C0262D",
     fault_soft="#FDECEC",
+    alarm="#9B1C1C",
+    on_alarm="#FFFFFF",
 )
 DARK = Palette(
     background="#0B1830",
@@ -79,6 +84,8 @@ DARK = Palette(
     serving_soft="#10352F",
     fault="#FFA0A0",
     fault_soft="#3C1A2A",
+    alarm="#9B1C1C",
+    on_alarm="#FFFFFF",
 )
 
 
