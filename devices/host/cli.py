@@ -42,6 +42,7 @@ def run(
     ] = "",
     identity_file: Annotated[Path | None, typer.Option("--identity", help="终端身份文件 / identity")] = None,
     enrol_code: Annotated[str, typer.Option("--enrol", help="一次性登记码 / one-time code")] = "",
+    speed: Annotated[float, typer.Option(min=0.01, help="演练时间的倍速 / speed of a rehearsal")] = 1.0,
     check: Annotated[bool, typer.Option("--check", help="只检查设备配置 / only check the devices")] = False,
 ) -> None:
     """让总线上的屏和叫号器、评价器为大厅工作。 / Run the boards and pads of a hall."""
@@ -55,7 +56,7 @@ def run(
         _enrol(url, enrol_code, name or "devices", path)
     who = _identity(path)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    asyncio.run(serve(hall, plan, url, who))
+    asyncio.run(serve(hall, plan, url, who, speed))
 
 
 def socket_url(server: str) -> str:
@@ -63,13 +64,15 @@ def socket_url(server: str) -> str:
     return server if "://" in server else f"ws://{server}/ws"
 
 
-async def serve(hall: HallConfig, plan: HostPlan, url: str, who: identity.TerminalIdentity) -> None:
+async def serve(
+    hall: HallConfig, plan: HostPlan, url: str, who: identity.TerminalIdentity, speed: float = 1.0
+) -> None:
     """Run until SIGINT or SIGTERM."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
-    host = DeviceHost(hall, plan)
+    host = DeviceHost(hall, plan, speed)
     link = HallLink(url, who, TOPICS, host, client="devices")
     host.start(link)
     async with link:

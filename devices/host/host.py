@@ -40,12 +40,18 @@ _STOP_TIMEOUT_S = 5.0
 class DeviceHost:
     """Everything between the link and the workers; a `LinkListener`.
 
+    Args:
+        hall: the hall.
+        plan: this host's devices.
+        speed: hall seconds in a real one; above 1 in a rehearsal, where visitors and their pads live faster.
+
     Attributes:
         supervisor: the workers of all devices.
     """
 
-    def __init__(self, hall: HallConfig, plan: HostPlan) -> None:
+    def __init__(self, hall: HallConfig, plan: HostPlan, speed: float = 1.0) -> None:
         self.supervisor = Supervisor()
+        self._speed = speed
         self._hall = hall
         self._plan = plan
         self._mirror = Mirror()
@@ -121,7 +127,7 @@ class DeviceHost:
                 self._outbox(caller, f"keys of {binding.counter}"),
                 self._outbox(caller, f"ratings of {binding.counter}"),
                 self._rating(),
-                self._loop.call_later,
+                self._hall_later,
             )
             self._index(name, binding, desk)
 
@@ -138,6 +144,9 @@ class DeviceHost:
         return PadRating(
             timeout_s=rules.timeout_s, change_of_mind_s=rules.change_of_mind_s if replaces else 0.0
         )
+
+    def _hall_later(self, delay_s: float, action: Callable[[], None]) -> object:
+        return self._loop.call_later(delay_s / self._speed, action)
 
     def _outbox(self, caller: Caller, name: str) -> Outbox:
         outbox = Outbox(caller, name)

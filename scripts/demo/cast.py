@@ -1,0 +1,150 @@
+"""The screen programs of a hall, all in one process: their models on real links, with their real printers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from config.receipts import load_layout
+from config.schema import Board, Kiosk, ScreenLayout
+from counter_terminal.viewmodels import terminal as counter
+from counter_terminal.viewmodels.terminal import CounterTerminal
+from devices.ports import TicketPrinter
+from devices.supervisor import DeviceSpec, build_device
+from display_board.app import voice_engine, voice_plan
+from display_board.sound.player import Recorder
+from display_board.viewmodels.announcer import AnnouncerModel
+from display_board.viewmodels.hall_board import TOPICS as BOARD_TOPICS
+from display_board.viewmodels.hall_board import HallBoardModel
+from display_board.viewmodels.window_screen import WindowScreenModel
+from kiosk.printing import WorkerPrinter
+from kiosk.receipts import ReceiptWriter
+from kiosk.staff_code import StaffLock
+from kiosk.viewmodels.kiosk import KioskModel, KioskParts
+from qt_common.clock import Clock
+from qt_common.i18n import Translator
+from qt_common.live_hall import LiveHall, link_maker
+from qt_common.times import LocalTimes
+from queue_server.protocol.events import Topic
+from scripts.demo.stage import Stage
+
+KIOSK_TOPICS = (Topic.SERVICES, Topic.COUNTERS, Topic.CALLS, Topic.NOTICES)
+
+
+@dataclass(slots=True)
+class Cast:
+    """Everybody's screens.
+
+    Attributes:
+        kiosks: by kiosk id.
+        counters: by counter id, the guide desk among them.
+        board: the hall board, and its voice.
+        windows: window screens by counter id.
+        halls: every link, to be stopped at the end.
+        printers: every printer, likewise.
+    """
+
+    kiosks: dict[str, KioskModel]
+    counters: dict[str, CounterTerminal]
+    board: HallBoardModel
+    voice: AnnouncerModel
+    windows: dict[str, WindowScreenModel]
+    halls: list[LiveHall]
+    printers: list[WorkerPrinter]
+
+    def start(self) -> None:
+        """Connect everything."""
+        for printer in self.printers:
+            printer.start()
+        for hall in self.halls:
+            hall.start()
+
+    def close(self) -> None:
+        """Let everything go."""
+        for terminal in self.counters.values():
+            terminal.close()
+        self.voice.stop()
+        for hall in self.halls:
+            hall.stop()
+        for printer in self.printers:
+            printer.stop()
+
+
+class Casting:
+    """Makes the cast of a stage.
+
+    Args:
+        stage: the running hall.
+        clock: everybody's clock.
+    """
+
+    def __init__(self, stage: Stage, clock: Clock) -> None:
+        self._stage = stage
+        self._clock = clock
+        self._halls: list[LiveHall] = []
+        self._printers: list[WorkerPrinter] = []
+
+    def make(self, window_screens: tuple[str, ...]) -> Cast:
+        """Return the whole cast; window screens only for the counters named."""
+        config = self._stage.config
+        halls = [one for one in config.boards if one.layout is ScreenLayout.HALL]
+        screens = [one for one in config.boards if one.counter in window_screens]
+        board, voice = self._board(halls[0])
+        return Cast(
+            kiosks={one.id: self._kiosk(one) for one in config.kiosks},
+            counters={one.id: self._counter(one.id) for one in config.counters},
+            board=board,
+            voice=voice,
+            windows={one.counter: self._window(one) for one in screens},
+            halls=self._halls,
+            printers=self._printers,
+        )
+
+    def _link(self, name: str, topics: tuple[Topic, ...]) -> LiveHall:
+        stage = self._stage
+        hall = LiveHall(link_maker(stage.server_url, stage.identity(name), topics, name))
+        self._halls.append(hall)
+        return hall
+
+    def _kiosk(self, config: Kiosk) -> KioskModel:
+        stage = self._stage
+        layout = load_layout(config.receipt, stage.folder)
+        parts = KioskParts(
+            hall=self._link(config.id, KIOSK_TOPICS),
+            printer=self._printer(config.printer),
+            clock=self._clock,
+            config=config,
+            translate=Translator("kiosk"),
+            writer=ReceiptWriter(layout, stage.config.no_show.reactivate_within_min),
+            lock=StaffLock("", self._clock),
+        )
+        return KioskModel(parts)
+
+    def _printer(self, device_id: str) -> WorkerPrinter:
+        config = next(one for one in self._stage.config.devices if one.id == device_id)
+        device = build_device(DeviceSpec(config.id, config.driver, config.url, config.options))
+        if not isinstance(device, TicketPrinter):
+            raise TypeError(f"{device_id} is no ticket printer")
+        printer = WorkerPrinter(device_id, device)
+        self._printers.append(printer)
+        return printer
+
+    def _counter(self, counter_id: str) -> CounterTerminal:
+        return CounterTerminal(self._link(counter_id, counter.TOPICS), self._clock, counter_id)
+
+    def _board(self, board: Board) -> tuple[HallBoardModel, AnnouncerModel]:
+        config, clock = self._stage.config, self._clock
+        hall = self._link(board.id, BOARD_TOPICS)
+        voice = AnnouncerModel(
+            hall=hall,
+            device_id=f"{board.id}-voice",
+            zones=board.zones,
+            plan=voice_plan(config.voice),
+            engine=voice_engine(config.voice),
+            make_player=lambda: Recorder(clock, audible=True),
+            clock=clock,
+            times=LocalTimes(Translator("display_board"), config.hall.timezone),
+        )
+        return HallBoardModel(hall, board, clock), voice
+
+    def _window(self, board: Board) -> WindowScreenModel:
+        return WindowScreenModel(self._link(board.id, BOARD_TOPICS), board.counter, self._clock)

@@ -1,0 +1,231 @@
+"""A half day in the hall, played through the real programs' view-models, wire and device ports."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QObject, QTimer
+
+from qt_common.clock import Clock
+from qt_common.hall import new_request_key
+from queue_server.protocol.tickets import WalkIn
+from queue_server.protocol.views import TicketState
+from scripts.demo.cast import Cast
+from scripts.demo.clerk_actor import Absence, ClerkActor
+from scripts.demo.guide_actor import GuideActor
+from scripts.demo.kiosk_actor import KioskActor
+from scripts.demo.people import Crowd, Person
+from scripts.demo.pictures import Album
+from scripts.demo.rater import Raters
+from scripts.demo.script import Visitor
+from scripts.demo.stage import Stage
+
+WINDOWS = tuple(f"w{n}" for n in range(1, 9))
+GUIDE = "guide"
+LONGEST_H = 6.0
+SETTLE_REAL_S = 1.5
+COME_BACK_S = 240.0
+"""A visitor who missed the call is at the guide desk so much later."""
+
+Progress = Callable[[int, str], None]
+
+
+@dataclass(slots=True)
+class Incidents:
+    """What has gone wrong on purpose so far."""
+
+    server_kills: int = 0
+    paper_out: int = 0
+
+
+class Day(QObject):
+    """The day's director.
+
+    Args:
+        stage: the hall's processes.
+        cast: its screens.
+        script: the visitors.
+        clock: the invented time.
+        opens_at: when the doors open.
+        album: takes the pictures.
+        progress: told (people who are done, what is going on).
+    """
+
+    def __init__(
+        self,
+        stage: Stage,
+        cast: Cast,
+        script: list[Visitor],
+        clock: Clock,
+        opens_at: dt.datetime,
+        album: Album,
+        progress: Progress,
+    ) -> None:
+        super().__init__()
+        self._stage = stage
+        self._cast = cast
+        self._script = script
+        self._clock = clock
+        self._opens_at = opens_at
+        self._album = album
+        self._progress = progress
+        self._loop = QEventLoop()
+        self._arrived = 0
+        self.crowd = Crowd()
+        self.incidents = Incidents()
+        self.problems: list[str] = []
+        self.announced = 0
+        cast.voice.announced.connect(self._count_announcement)
+        self.raters = Raters(stage.simulators["pads"], clock, seed=7)
+        self.guide = GuideActor(cast.counters[GUIDE], self._login(GUIDE), clock)
+        self.kiosks = [
+            KioskActor(model, self.crowd, clock, self._album.kiosk) for model in cast.kiosks.values()
+        ]
+        self.clerks = {name: self._clerk(name) for name in WINDOWS}
+
+    def play(self) -> None:
+        """Run until everybody has been dealt with."""
+        for visitor in self._script:
+            self._at(visitor.arrives_s, self._arrive_of(visitor))
+        self._plan_incidents()
+        watch = self._clock.every(20.0, self._watch)
+        self._loop.exec()
+        watch.cancel()
+        self._stop_actors()
+        QTimer.singleShot(round(SETTLE_REAL_S * 1000), self._loop.quit)
+        self._loop.exec()
+
+    def _plan_incidents(self) -> None:
+        printer = self._stage.simulators["printer-1"]
+        self._at(55 * 60, lambda: printer.do("fault", name="paper_out"))
+        self._at(61 * 60, lambda: printer.do("clear"))
+        self._at(62 * 60, self._count_paper_out)
+        self._at(95 * 60, self._kill_server)
+        for minute in (35, 80, 120):
+            self._at(minute * 60, self._walk_in)
+
+    def _kill_server(self) -> None:
+        self._progress(self._done(), "kill -9")
+        self._stage.kill_server()
+        self.incidents.server_kills += 1
+        self._clock.after(100.0, self._after_kill)
+
+    def _after_kill(self) -> None:
+        self._album.lost_link(self._cast)
+        self._stage.start_server()
+
+    def _count_paper_out(self) -> None:
+        self.incidents.paper_out += 1
+
+    def _walk_in(self) -> None:
+        """Somebody frail is served at once at the first free window (R010)."""
+        for name in WINDOWS:
+            desk = self._cast.counters[name].desk
+            if desk.online and desk.clerk is not None and desk.ticket is None and desk.counter.pause is None:
+                walk_in = WalkIn(
+                    request_key=new_request_key(),
+                    counter_id=name,
+                    service_id="benefits",
+                    reason="行动不便的老年人",
+                )
+                desk.hall.call(walk_in, lambda _: None, lambda _: self._walk_in_later())
+                return
+        self._walk_in_later()
+
+    def _walk_in_later(self) -> None:
+        self._clock.after(15.0, self._walk_in)
+
+    def _arrive_of(self, visitor: Visitor) -> Callable[[], None]:
+        def arrive() -> None:
+            self._arrived += 1
+            person = Person(visitor)
+            shortest = min(self.kiosks, key=lambda kiosk: kiosk.people)
+            shortest.join(person)
+
+        return arrive
+
+    def _clerk(self, counter_id: str) -> ClerkActor:
+        absence = None
+        if counter_id == "w3":
+            absence = Absence(
+                self._opens_at + dt.timedelta(minutes=72), 15, "参加业务会议", "三楼 302 会议室", "000-12403"
+            )
+        return ClerkActor(
+            self._cast.counters[counter_id],
+            self._login(counter_id),
+            self.crowd,
+            self._clock,
+            self._missed,
+            self._album.counter,
+            absence,
+        )
+
+    def _login(self, counter_id: str) -> tuple[str, str]:
+        clerk = next(one for one in self._stage.config.clerks if counter_id in one.counters)
+        return clerk.id, self._stage.password(clerk.id)
+
+    def _missed(self, person: Person) -> None:
+        self._clock.after(COME_BACK_S, lambda: self.guide.welcome_back(person))
+
+    def _watch(self) -> None:
+        done = self._done()
+        now = self._clock.now()
+        self._progress(done, f"{now.astimezone(self._opens_at.tzinfo):%H:%M}")
+        self._album.board(self._cast)
+        if now > self._opens_at + dt.timedelta(hours=LONGEST_H):
+            self.problems.append(f"the day did not end: {len(self._script) - done} people are left")
+            self._loop.quit()
+        elif self._arrived == len(self._script) and done == self._arrived and not self._anybody_left():
+            self._loop.quit()
+
+    def _done(self) -> int:
+        """Count people who are through, for better or worse."""
+        mirror = self._cast.counters[GUIDE].desk.mirror
+        waiting = (TicketState.WAITING, TicketState.CALLED, TicketState.SERVING, TicketState.HELD)
+        live = {ticket.id for ticket in mirror.tickets.values() if ticket.state in waiting}
+        through = sum(ticket_id not in live for ticket_id in self.crowd.by_ticket)
+        return through + len(self.crowd.turned_away)
+
+    def _anybody_left(self) -> bool:
+        coming_back = any(
+            person.visitor.coming.value == "late" and not person.came_back and person.ticket_id
+            for person in self.crowd.by_ticket.values()
+        )
+        mirror = self._cast.counters[GUIDE].desk.mirror
+        busy = any(counter.ticket_id for counter in mirror.counters.values())
+        return busy or (coming_back and not self.guide.refused)
+
+    def _at(self, second: float, action: Callable[[], object]) -> None:
+        def act() -> None:
+            action()
+
+        moment = self._opens_at + dt.timedelta(seconds=second)
+        self._clock.after(max(0.0, (moment - self._clock.now()).total_seconds()), act)
+
+    def _count_announcement(self, _: object) -> None:
+        self.announced += 1
+
+    def _stop_actors(self) -> None:
+        self.raters.stop()
+        self.guide.stop()
+        for clerk in self.clerks.values():
+            clerk.stop()
+
+
+def wait_online(cast: Cast, timeout_s: float) -> None:
+    """Run the event loop until every link is up. Raises RuntimeError."""
+    loop, deadline = QEventLoop(), time.monotonic() + timeout_s
+    while not all(hall.link.online for hall in cast.halls):
+        if time.monotonic() > deadline:
+            raise RuntimeError("not every program reached the server")
+        QTimer.singleShot(20, loop.quit)
+        loop.exec()
+
+
+def folder_for(out: Path) -> Path:
+    """Return the folder of a day's working files, beside its report."""
+    return out / "work"

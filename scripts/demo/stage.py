@@ -1,0 +1,195 @@
+"""What of a hall is no screen: server, simulated devices, device host, each a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import IO
+
+from config.load import load_hall
+from config.rehearsal import Rehearsal
+from config.schema import HallConfig
+from queue_server.client import identity
+from queue_server.client.identity import TerminalIdentity
+from scripts.demo.simulators import Simulator
+
+EXAMPLES = Path("config") / "examples"
+PORTS = {"9101": "printer-1", "9102": "printer-2", "5005": "hall-led", "5101": "bars", "5201": "pads"}
+"""The devices' ports in the example, and what stands behind them."""
+HOST = "127.0.0.1"
+START_TIMEOUT_S = 60.0
+TERMINALS = {"device-host": "device_host", "hall-board": "board"}
+
+
+class Stage:
+    """A hall's processes; make one with `set_up`.
+
+    Attributes:
+        folder: hall file, data, logs.
+        hall_file: the hall, with this stage's own ports in it.
+        config: what stands in it.
+        server_port: where the server listens.
+        simulators: by what they are: printer-1, printer-2, hall-led, bars, pads.
+        rehearsal: the invented time everybody shares, or None.
+    """
+
+    def __init__(self, folder: Path, example: str, rehearsal: Rehearsal | None) -> None:
+        self.folder = folder
+        self.rehearsal = rehearsal
+        self.server_port = free_port()
+        self._ports = {name: free_port() for name in PORTS.values()}
+        self.hall_file = self._write_hall(example)
+        self.config: HallConfig = load_hall(self.hall_file)
+        self.simulators: dict[str, Simulator] = {}
+        self._server: subprocess.Popen[bytes] | None = None
+        self._host: subprocess.Popen[bytes] | None = None
+        self._logs: list[IO[bytes]] = []
+
+    @property
+    def server_url(self) -> str:
+        """The server's socket."""
+        return f"ws://{HOST}:{self.server_port}/ws"
+
+    @property
+    def data(self) -> Path:
+        """The server's data folder."""
+        return self.folder / "data"
+
+    def identity(self, name: str) -> TerminalIdentity:
+        """Return the identity of a terminal: kiosk, counter or board id, or `device-host`."""
+        return identity.load(self.identity_file(name))
+
+    def identity_file(self, name: str) -> Path:
+        """Return where a terminal's identity is."""
+        return self.data / "identities" / f"{name}.json"
+
+    def password(self, clerk_id: str) -> str:
+        """Return the password made up for a clerk."""
+        passwords: dict[str, str] = json.loads((self.data / "passwords.json").read_text(encoding="utf-8"))
+        return passwords[clerk_id]
+
+    def start_devices(self, print_mm_per_s: float | None = None) -> None:
+        """Switch every simulated device on and wait until it can be reached."""
+        speed = ("--speed", f"{print_mm_per_s:g}") if print_mm_per_s else ()
+        wanted: dict[str, tuple[str, tuple[str, ...]]] = {
+            "printer-1": ("printer", speed),
+            "printer-2": ("printer", speed),
+            "hall-led": ("onbon", ()),
+            "bars": ("candle", ("--addresses", "33,34,35,36,37,38,39,40")),
+            "pads": ("ff68", ("--pads", "1,2,3,4,5,6,7,8")),
+        }
+        for name, (module, options) in wanted.items():
+            self.simulators[name] = Simulator(module, self._ports[name], self._log(name), *options)
+        for simulator in self.simulators.values():
+            simulator.wait_ready()
+
+    def start_server(self) -> None:
+        """Start the server and wait until it answers."""
+        command = [sys.executable, "-m", "queue_server", "--hall", str(self.hall_file), "--host", HOST]
+        command += ["--data", str(self.data), "--port", str(self.server_port)]
+        command += ["--provision", str(self._write_provision())]
+        if self.rehearsal is not None:
+            command += ["--rehearsal", str(self.rehearsal)]
+        self._server = self._spawn(command, "server")
+        self._wait_healthy(self._server)
+
+    def kill_server(self) -> None:
+        """Kill -9, as a power cut would."""
+        if self._server is not None:
+            self._server.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
+            self._server.wait()
+            self._server = None
+
+    def start_device_host(self) -> None:
+        """Start the program that joins boards and pads to the server."""
+        command = [sys.executable, "-m", "devices", "--config", str(self.hall_file)]
+        command += ["--server", self.server_url, "--identity", str(self.identity_file("device-host"))]
+        if self.rehearsal is not None:
+            command += ["--speed", f"{self.rehearsal.speed:g}"]
+        self._host = self._spawn(command, "device-host")
+
+    def tear_down(self) -> None:
+        """End every process and close every file."""
+        for process in (self._host, self._server):
+            if process is not None:
+                process.terminate()
+                try:
+                    process.wait(15)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
+        for simulator in self.simulators.values():
+            simulator.stop()
+        for log in self._logs:
+            log.close()
+
+    def _write_hall(self, example: str) -> Path:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for file in EXAMPLES.glob("demo*.toml"):
+            text = file.read_text(encoding="utf-8")
+            for port, name in PORTS.items():
+                text = text.replace(f"{HOST}:{port}", f"{HOST}:{self._ports[name]}")
+            (self.folder / file.name).write_text(text, encoding="utf-8")
+        return self.folder / example
+
+    def _write_provision(self) -> Path:
+        config = self.config
+        wanted = dict(TERMINALS)
+        wanted |= {kiosk.id: "kiosk" for kiosk in config.kiosks}
+        wanted |= {counter.id: "counter" for counter in config.counters}
+        wanted |= {board.id: "board" for board in config.boards}
+        path = self.folder / "provision.json"
+        terminals = [{"name": name, "role": role} for name, role in wanted.items()]
+        path.write_text(json.dumps({"terminals": terminals, "clerks": ["*"]}), encoding="utf-8")
+        return path
+
+    def _wait_healthy(self, server: subprocess.Popen[bytes]) -> None:
+        deadline = time.monotonic() + START_TIMEOUT_S
+        while time.monotonic() < deadline:
+            if server.poll() is not None:
+                raise RuntimeError(f"the server did not start; see {self.folder / 'server.log'}")
+            try:
+                with urllib.request.urlopen(f"http://{HOST}:{self.server_port}/healthz", timeout=2):
+                    return
+            except OSError:
+                time.sleep(0.02)
+        raise RuntimeError(f"the server does not answer; see {self.folder / 'server.log'}")
+
+    def _spawn(self, command: list[str], name: str) -> subprocess.Popen[bytes]:
+        log = self._log(name)
+        return subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+
+    def _log(self, name: str) -> IO[bytes]:
+        log = (self.folder / f"{name}.log").open("ab")
+        self._logs.append(log)
+        return log
+
+
+@contextmanager
+def set_up(
+    folder: Path, example: str, rehearsal: Rehearsal | None, print_mm_per_s: float | None = None
+) -> Iterator[Stage]:
+    """Yield a hall with devices, server and device host running; everything is ended afterwards."""
+    stage = Stage(folder, example, rehearsal)
+    with ExitStack() as cleanup:
+        cleanup.callback(stage.tear_down)
+        stage.start_devices(print_mm_per_s)
+        stage.start_server()
+        stage.start_device_host()
+        yield stage
+
+
+def free_port() -> int:
+    """Return a TCP port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
