@@ -215,7 +215,7 @@ def test_a_jam_is_reported_recovered_from_and_never_prints_twice(epson: Bench, f
 
 
 def test_the_cover_opens_within_a_ticket() -> None:
-    with bench("epson", mm_per_s=400.0) as here:
+    with bench("epson", mm_per_s=100.0) as here:
         opener = threading.Timer(0.15, here.sim.fault, ["cover_open"])
         opener.start()
         assert here.print() == PrintOutcome(Outcome.FAILED, FaultKind.COVER_OPEN)
