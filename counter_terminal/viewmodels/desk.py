@@ -166,6 +166,17 @@ class Desk(QObject):
         """Return a counter by id."""
         return next((one for one in self.info.counters if one.id == counter_id), None)
 
+    def waiting_here(self) -> list[TicketView]:
+        """Return who waits for this counter, by seniority: its services', and those sent to it alone."""
+        counter = self.counter_info
+        services = counter.services if counter else ()
+        return [
+            one
+            for one in self.mirror.waiting()
+            if (one.for_counter_id or self._counter_id) == self._counter_id
+            and (one.for_counter_id or one.service_id in services)
+        ]
+
     def service_name(self, service_id: str) -> str:
         """Return a service's name in the screen's language; its id when unknown."""
         service = self.find_service(service_id)

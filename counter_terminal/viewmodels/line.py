@@ -102,12 +102,11 @@ class Line(Model[LinePicture]):
         self._next = NextCandidate()
         self._asking = False
         self._was_idle = False
-        self._was_attended = False
+        self._was_working = False
         self._ask_soon = Throttle(desk.clock, PREVIEW_PERIOD_S, self._ask)
         self._ask_again = desk.clock.every(PREVIEW_AGAIN_S, self._ask_soon)
         desk.hall.changed.connect(self._on_changed)
-        desk.news.connect(self._notice_work)
-        desk.hall.link_changed.connect(lambda _: self._ask_soon())
+        desk.news.connect(self._notice_beginning)
 
     def close(self) -> None:
         """Stop asking."""
@@ -153,14 +152,15 @@ class Line(Model[LinePicture]):
         return self._press.send("walk_in", params)
 
     def _on_changed(self, topics: frozenset[Topic]) -> None:
-        if topics & {Topic.QUEUE, Topic.COUNTERS}:
+        if topics & {Topic.QUEUE, Topic.COUNTERS} and self._desk.attended:
             self._ask_soon()
         self._notice_arrival()
 
-    def _notice_work(self) -> None:
-        if self._desk.attended and not self._was_attended:
+    def _notice_beginning(self) -> None:
+        works = self._desk.attended and self._desk.online
+        if works and not self._was_working:
             self._ask_soon()
-        self._was_attended = self._desk.attended
+        self._was_working = works
 
     def _ask(self) -> None:
         desk = self._desk
@@ -184,26 +184,13 @@ class Line(Model[LinePicture]):
     def _notice_arrival(self) -> None:
         desk = self._desk
         is_free = desk.counter.state is CounterState.OPEN and desk.ticket is None
-        waits = bool(self._mine())
+        waits = bool(desk.waiting_here())
         if is_free and waits and self._was_idle:
             self.arrived.emit()
         self._was_idle = is_free and not waits
 
-    def _mine(self) -> list[TicketView]:
-        """Return who waits for this counter, by seniority."""
-        desk = self._desk
-        counter = desk.counter_info
-        services = counter.services if counter else ()
-        waiting = desk.mirror.waiting()
-        return [
-            one
-            for one in waiting
-            if one.for_counter_id == desk.counter_id
-            or (not one.for_counter_id and one.service_id in services)
-        ]
-
     def _draw(self) -> LinePicture:
-        desk, mine = self._desk, self._mine()
+        desk, mine = self._desk, self._desk.waiting_here()
         counter = desk.counter_info
         services = counter.services if counter else ()
         now = desk.now()

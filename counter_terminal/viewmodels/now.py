@@ -128,7 +128,10 @@ def _idle_words(desk: Desk) -> str:
     _, pause = desk.translate, desk.counter.pause
     if desk.counter.state is CounterState.PAUSED:
         return pause.reason if pause else _("暂停服务")
-    return _("本窗口空闲") if desk.counter.state is CounterState.OPEN else _("本窗口未开放")
+    if desk.counter.state is CounterState.CLOSED:
+        return _("本窗口未开放")
+    count = len(desk.waiting_here())
+    return _("{count} 人等候", count=count) if count else _("现在没有人等候")
 
 
 def _idle_notes(desk: Desk) -> tuple[str, ...]:

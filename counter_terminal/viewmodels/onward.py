@@ -14,12 +14,13 @@ from queue_server.protocol.views import CounterState, ServiceInfo
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A service or counter to send somebody to; `detail` says how busy it is."""
+    """Somewhere to send somebody; `detail` says how busy it is, `off` that it takes nobody now."""
 
     id: str
     name: str
     detail: str
     mine: bool = False
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject
 
 from counter_terminal.viewmodels.desk import Desk
+from counter_terminal.viewmodels.guide.alarms import Places
+from counter_terminal.viewmodels.guide.guide_desk import GuideDesk
+from counter_terminal.viewmodels.guide.printing import NoPrinters, TicketPrinting
 from counter_terminal.viewmodels.help_call import HelpCall
 from counter_terminal.viewmodels.leave import Leave
 from counter_terminal.viewmodels.line import Line
@@ -43,6 +46,8 @@ class CounterTerminal(QObject):
         counter_id: the counter it stands at.
         translate: the language; None = Chinese.
         devices: names (msgids) of this counter's devices by id.
+        places: where kiosks and devices stand, for the guide.
+        printing: where a guide can print tickets; None = nowhere.
         next_finishes: the big button ends a visit and calls the next in one press.
 
     Attributes:
@@ -56,6 +61,7 @@ class CounterTerminal(QObject):
         notices: the line at the bottom, undo, messages.
         help_call: calling a guide or an expert.
         status: the top bar.
+        guide: the guide desk.
     """
 
     def __init__(
@@ -66,6 +72,8 @@ class CounterTerminal(QObject):
         *,
         translate: Translator | None = None,
         devices: Mapping[str, str] | None = None,
+        places: Places | None = None,
+        printing: TicketPrinting | None = None,
         next_finishes: bool = False,
         parent: QObject | None = None,
     ) -> None:
@@ -82,8 +90,17 @@ class CounterTerminal(QObject):
         self.notices = Notices(self.desk, self._press, self)
         self.help_call = HelpCall(self.desk, self)
         self.status = Status(self.desk, devices or {}, self)
+        self.guide = GuideDesk(self.desk, printing or NoPrinters(), places or Places(), self)
 
     def close(self) -> None:
         """Stop everything that would still happen."""
-        for part in (self.desk, self._press, self.session, self.line, self.notices, self.help_call):
+        for part in (
+            self.desk,
+            self._press,
+            self.session,
+            self.line,
+            self.notices,
+            self.help_call,
+            self.guide,
+        ):
             part.close()

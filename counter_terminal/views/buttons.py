@@ -102,14 +102,21 @@ class VerbButton(QPushButton):
 class Chips(QWidget):
     """Ready-made answers; at most one is picked, picking it again lets it go.
 
+    Args:
+        theme: sizes and colours.
+        columns: so many in a row.
+        always: one is picked at all times, the first to begin with.
+
     Signals:
         picked: the text picked, or empty.
     """
 
     picked = Signal(str)
 
-    def __init__(self, theme: Theme, columns: int = 3) -> None:
+    def __init__(self, theme: Theme, columns: int = 3, *, always: bool = False) -> None:
         super().__init__()
+        self._always = always
+        self._offered: tuple[str, ...] = ()
         self._columns = columns
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
@@ -117,8 +124,14 @@ class Chips(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.sizes.step)
 
+    def offer_once(self, texts: Sequence[str]) -> None:
+        """Offer these answers unless they are offered already."""
+        if tuple(texts) != self._offered:
+            self.offer(texts)
+
     def offer(self, texts: Sequence[str]) -> None:
-        """Offer these answers, none picked."""
+        """Offer these answers; none is picked, or the first where one always is."""
+        self._offered = tuple(texts)
         for old in self._group.buttons():
             self._group.removeButton(old)
             old.deleteLater()
@@ -130,18 +143,20 @@ class Chips(QWidget):
             chip.clicked.connect(lambda checked, one=chip: self._pick(one, checked))
             self._group.addButton(chip)
             self._grid.addWidget(chip, index // self._columns, index % self._columns)
+        if self._always and texts:
+            self.pick(texts[0])
 
     @property
     def text(self) -> str:
         """The answer picked, or empty."""
         return next((one.text() for one in self._group.buttons() if one.isChecked()), "")
 
-    def clear(self) -> None:
-        """Pick nothing."""
+    def pick(self, text: str) -> None:
+        """Pick an answer, without telling anybody."""
         for one in self._group.buttons():
-            one.setChecked(False)
+            one.setChecked(one.text() == text)
 
     def _pick(self, chip: QPushButton, checked: bool) -> None:
         for one in self._group.buttons():
-            one.setChecked(one is chip and checked)
+            one.setChecked(one is chip and (checked or self._always))
         self.picked.emit(self.text)

@@ -62,6 +62,7 @@ class MiniBar(QWidget):
         self._grip: QPoint | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setProperty("role", "mini")
         self.setFixedSize(WIDTH, HEIGHT)
         self.setWindowTitle(translate("叫号小窗"))
@@ -101,7 +102,7 @@ class MiniBar(QWidget):
     def _show(self) -> None:
         now, verbs = self._visit.picture, self._visit.picture.verbs
         stale = self._status.picture.is_stale
-        self._number.setText(now.number or now.idle)
+        self._number.setText(now.number or "—")
         self._number.setEnabled(not stale)
         self._state.setText(self._("连接中断") if stale else now.state)
         set_role(self._state, "chip_state", "fault" if stale else now.tone)

@@ -66,6 +66,8 @@ class TargetList(QWidget):
             item = QListWidgetItem(target.name)
             item.setData(ID_ROLE, target.id)
             item.setData(DETAIL_ROLE, target.detail)
+            if target.off:
+                item.setForeground(self.palette().placeholderText())
             self._list.addItem(item)
             if target.id == chosen:
                 item.setSelected(True)

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from counter_terminal.viewmodels.status import Dot, Status
 from qt_common.clock import Clock
-from qt_common.i18n import Translator
+from qt_common.i18n import Translator, mark
 from qt_common.theme.icons import icon
 from qt_common.theme.tokens import Theme
 from qt_common.times import LocalTimes
 from qt_common.widgets.labels import ClockLabel, label
 from qt_common.widgets.status import StatusDot
+
+ACTIONS = {
+    "help": ("ph.first-aid-kit", mark("求助")),
+    "mini": ("ph.corners-in", mark("小窗")),
+    "lock": ("ph.lock", mark("锁屏")),
+    "log_out": ("ph.sign-out", mark("退出")),
+}
+"""Icon and word of each button."""
 
 
 class DotWithWord(QWidget):
@@ -49,6 +59,7 @@ class TopBar(QFrame):
         clock: for the time of day.
         times: writes it.
         status: what it shows.
+        actions: which of the buttons there are.
 
     Signals:
         asked: `help`, `mini`, `lock` or `log_out`.
@@ -57,7 +68,13 @@ class TopBar(QFrame):
     asked = Signal(str)
 
     def __init__(
-        self, theme: Theme, translate: Translator, clock: Clock, times: LocalTimes, status: Status
+        self,
+        theme: Theme,
+        translate: Translator,
+        clock: Clock,
+        times: LocalTimes,
+        status: Status,
+        actions: Sequence[str] = ("help", "mini", "lock", "log_out"),
     ) -> None:
         super().__init__()
         self._theme, self._status = theme, status
@@ -78,13 +95,9 @@ class TopBar(QFrame):
         row.addStretch(1)
         row.addLayout(self._dot_row)
         row.addSpacing(step)
-        for action, icon_name, words in (
-            ("help", "ph.first-aid-kit", translate("求助")),
-            ("mini", "ph.corners-in", translate("小窗")),
-            ("lock", "ph.lock", translate("锁屏")),
-            ("log_out", "ph.sign-out", translate("退出")),
-        ):
-            row.addWidget(self._button(action, icon_name, words))
+        for action in actions:
+            icon_name, words = ACTIONS[action]
+            row.addWidget(self._button(action, icon_name, translate(words)))
         row.addWidget(ClockLabel(clock, times))
         self.setFixedHeight(step * 7)
         status.changed.connect(self._show)

@@ -12,6 +12,7 @@ from counter_terminal.settings import Settings
 from counter_terminal.viewmodels.session import SessionState
 from counter_terminal.viewmodels.terminal import CounterTerminal
 from counter_terminal.views.counter_page import CounterPage
+from counter_terminal.views.guide.guide_page import GuidePage
 from counter_terminal.views.keys import VerbKeys
 from counter_terminal.views.login import LoginPage
 from counter_terminal.views.mini_bar import MiniBar
@@ -28,15 +29,26 @@ class CounterWindow(QWidget):
         settings: keys and habits of this PC.
         terminal: what it shows and presses.
         memory: remembers where the mini bar was.
+        guide: the guide's screen, whoever logs in; otherwise guides alone get it.
+        folds: folds into the mini bar after each log-in.
     """
 
     def __init__(
-        self, theme: Theme, settings: Settings, terminal: CounterTerminal, memory: QSettings | None = None
+        self,
+        theme: Theme,
+        settings: Settings,
+        terminal: CounterTerminal,
+        memory: QSettings | None = None,
+        *,
+        guide: bool = False,
+        folds: bool = False,
     ) -> None:
         super().__init__()
         self.setProperty("role", "screen")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme, self._settings, self._terminal = theme, settings, terminal
+        self._always_guide = guide
+        self._folds = folds
         self._memory = memory or QSettings(
             QSettings.Format.IniFormat, QSettings.Scope.UserScope, "yichuang", "counter"
         )
@@ -49,6 +61,7 @@ class CounterWindow(QWidget):
         terminal.desk.translate.language_changed.connect(self._rebuild)
         terminal.session.changed.connect(self._show)
         terminal.line.arrived.connect(self._chime)
+        terminal.guide.alarms.raised.connect(self._chime_for_help)
         self._app = QCoreApplication.instance()
         if self._app is not None:
             self._app.installEventFilter(self)
@@ -66,7 +79,7 @@ class CounterWindow(QWidget):
 
     def fold(self) -> None:
         """Show only the mini bar."""
-        if self._terminal.session.state is SessionState.IN:
+        if self._terminal.session.state is SessionState.IN and not self._is_guide():
             self._mini.appear()
             self.hide()
 
@@ -103,10 +116,13 @@ class CounterWindow(QWidget):
         )
         self._mini.expanded.connect(self.unfold)
         self._pages.addWidget(self._login)
+        self._guide = GuidePage(self._theme, terminal)
+        self._guide.asked.connect(self._do)
         self._pages.addWidget(self._counter)
+        self._pages.addWidget(self._guide)
 
     def _rebuild(self) -> None:
-        old = [self._login, self._counter, self._mini]
+        old = [self._login, self._counter, self._guide, self._mini]
         self._build()
         for widget in old:
             self._pages.removeWidget(widget)
@@ -131,11 +147,15 @@ class CounterWindow(QWidget):
 
     def _show(self) -> None:
         signed_in = self._terminal.session.state is SessionState.IN
-        page = self._counter if signed_in else self._login
+        page: QWidget = self._login
+        if signed_in:
+            page = self._guide if self._is_guide() else self._counter
         if self._pages.currentWidget() is not page:
             self._pages.setCurrentWidget(page)
             if signed_in:
                 self._counter.close_panel()
+                if self._folds:
+                    self.fold()
             else:
                 if self._mini.isVisible():
                     self.unfold()
@@ -143,8 +163,15 @@ class CounterWindow(QWidget):
         self._show_keys()
 
     def _show_keys(self) -> None:
-        signed_in = self._terminal.session.state is SessionState.IN
-        self._keys.enable(signed_in, plain=not self._counter.open_panel)
+        calling = self._terminal.session.state is SessionState.IN and not self._is_guide()
+        self._keys.enable(calling, plain=not self._counter.open_panel)
+
+    def _is_guide(self) -> bool:
+        return self._always_guide or self._terminal.session.is_guide
+
+    def _chime_for_help(self) -> None:
+        if self._is_guide():
+            self._chime()
 
     def _chime(self) -> None:
         if self._settings.chime:
