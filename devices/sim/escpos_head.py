@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
+
+import segno
 
 from devices.codecs.escpos_profile import PrinterProfile
 from devices.sim.escpos_stream import Command
@@ -15,6 +18,10 @@ _MISSING = "〓"
 
 Lay = Callable[[Mark], None]
 Complain = Callable[[str], None]
+
+
+_cell = lru_cache(maxsize=4096)(Cell)
+"""Equal characters are one object: a printer remembers a lot of paper."""
 
 
 class PrintHead:
@@ -85,7 +92,7 @@ class PrintHead:
         else:
             character = data.decode("ascii" if data[0] < 0x80 else "cp437")
         smooth = self._is_smooth and self._profile.smoothing
-        cell = Cell(character, hanzi, self._columns, self._rows, self._is_bold, smooth)
+        cell = _cell(character, hanzi, self._columns, self._rows, self._is_bold, smooth)
         if sum(placed.width_dots for placed in self._cells) + cell.width_dots > self._profile.width_dots:
             self._print_line()
         self._cells.append(cell)
@@ -240,6 +247,4 @@ class PrintHead:
 
 def qr_modules(data: bytes, level: str) -> int:
     """Return how many modules a side of the symbol has."""
-    import segno
-
     return len(segno.make(data, error=level, micro=False, boost_error=False).matrix)

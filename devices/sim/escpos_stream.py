@@ -163,7 +163,7 @@ def _raster(head: bytes) -> tuple[int, Command | None]:
     if len(head) < 8:
         return 0, None
     row_bytes, rows = int.from_bytes(head[4:6], "little"), int.from_bytes(head[6:8], "little")
-    if head[2] != 0x30:
+    if head[2] != 0x30 or not 1 <= row_bytes <= 128 or not 1 <= rows <= 4095:
         return 3, Command("unknown", data=head[:3])
     return 8 + row_bytes * rows, Command("GS v 0", head[3:8])
 

@@ -37,8 +37,13 @@ from devices.sim.escpos_stream import Command, CommandStream, RealTimeScanner
 from devices.sim.program import arguments, run_program
 from devices.sim.ticket import Mark, Ticket
 
-_BUFFER_BYTES = 65_536
+_BUFFER_BYTES = 1_048_576
+"""Room for the largest picture command; what comes beyond is lost."""
 _KEPT_TICKETS = 2_000
+_KEPT_PAPER_DOTS = 2_000_000
+"""250 m of paper: what is remembered, however long the tickets."""
+_LONGEST_STRIP_DOTS = 20_000
+"""2.5 m without a cut: somebody tears it off."""
 _KEPT_VIOLATIONS = 200
 _NEAR_END_DOTS = 2_400
 """30 cm of paper: where a real sensor says the roll is low."""
@@ -51,7 +56,7 @@ class PrinterSim(SimulatedDevice):
     """One printer.
 
     Attributes:
-        tickets: what came out, oldest first (the newest 2000).
+        tickets: what came out, oldest first (the newest 2000, or 250 m).
         printed: tickets cut since the start.
         violations: what a strict reader objected to (the newest 200).
         strip: the paper still in the printer.
@@ -78,10 +83,11 @@ class PrinterSim(SimulatedDevice):
         """
         super().__init__(clock)
         self.profile = PROFILES[profile] if isinstance(profile, str) else profile
-        self.tickets: deque[Ticket] = deque(maxlen=_KEPT_TICKETS)
+        self.tickets: deque[Ticket] = deque()
         self.violations: deque[str] = deque(maxlen=_KEPT_VIOLATIONS)
         self.printed = 0
         self.strip = Ticket(self.profile.width_dots)
+        self._strip_dots = self._kept_dots = 0
         self._mm_per_s = mm_per_s
         self._busy_until_s = float("-inf")
         self._scanner = RealTimeScanner()
@@ -103,12 +109,16 @@ class PrinterSim(SimulatedDevice):
         for piece, real_time in self._scanner.split(data):
             # Between commands a real-time command takes no room; within one it may be data.
             if piece != real_time or len(self._stream):
-                self._stream.append(piece)
+                self._receive(piece)
             if real_time:
                 answers += self._do_now(real_time)
-        if len(self._stream) > _BUFFER_BYTES:
-            self.violations.append(f"receive buffer overflow: {len(self._stream)} bytes")
         return self._spoken(answers + self._work())
+
+    def _receive(self, data: bytes) -> None:
+        room = _BUFFER_BYTES - len(self._stream)
+        if len(data) > room:
+            self.violations.append(f"receive buffer overflow: {len(data) - room} bytes lost")
+        self._stream.append(data[:room])
 
     def poll(self) -> bytes:
         """Go on printing; return what that answers and status reported unasked."""
@@ -218,15 +228,24 @@ class PrinterSim(SimulatedDevice):
 
     def _finish_strip(self, cut: str) -> None:
         self.strip.cut = cut
+        self._kept_dots += self.strip.height_dots
         self.tickets.append(self.strip)
+        while len(self.tickets) > _KEPT_TICKETS or self._kept_dots > _KEPT_PAPER_DOTS:
+            self._kept_dots -= self.tickets.popleft().height_dots
         self.strip = Ticket(self.profile.width_dots)
+        self._strip_dots = 0
 
     def _lay(self, mark: Mark) -> None:
         if "jam" in self._armed:
             self._trouble.latched.add("jam")
             self._tell_changes()
+        if not mark.advance_dots:  # neither ink nor paper
+            return
         self.strip.marks.append(mark)
+        self._strip_dots += mark.advance_dots
         self._feed_paper(mark.advance_dots)
+        if self._strip_dots > _LONGEST_STRIP_DOTS:
+            self._finish_strip("torn")
 
     def _feed_paper(self, dots: int) -> None:
         was_near_end = self._near_end()

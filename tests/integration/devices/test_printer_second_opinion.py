@@ -107,6 +107,14 @@ def test_its_faults_are_understood(
     assert driver.print_receipt(RECEIPT, "A014", Deadline.after(SOON_S)).outcome is Outcome.PRINTED
 
 
+def test_without_a_process_id_an_epson_profile_is_never_sure(emulator: emupos.Emupos) -> None:
+    driver = EscposPrinter(open_transport(f"tcp://127.0.0.1:{emulator.port}"), {"profile": "epson"})
+    driver.open(Deadline.after(SOON_S))
+    outcome = driver.print_receipt(RECEIPT, "A015", Deadline.after(1.0))
+    driver.close()
+    assert outcome == PrintOutcome(Outcome.UNKNOWN, FaultKind.SILENT)
+
+
 @pytest.mark.parametrize("fault", ["", *FAULTS])
 def test_our_simulator_answers_with_the_same_bytes(emulator: emupos.Emupos, fault: str) -> None:
     ours = PrinterSim("xprinter-80mm")

@@ -297,8 +297,20 @@ def test_code128_as_the_model_wants_it() -> None:
 
 def test_too_much_for_the_buffer_is_recorded() -> None:
     printer = with_fault("cover_open")
-    printer.feed(b"A" * 70_000)
+    printer.feed(b"A" * 2_000_000)
     assert "overflow" in printer.violations[-1]
+    assert printer.state()["buffered_bytes"] == 1_048_576
+
+
+def test_paper_without_end_is_not_remembered_without_end() -> None:
+    printer = PrinterSim("epson")
+    for _ in range(60):
+        printer.feed(b"\x1bd\xff" * 1000)
+    printer.feed(b"\x1b3\0" + b"\n\x1bJ\0" * 1000)
+    assert len(printer.strip.marks) < 1000
+    kept = [*printer.tickets, printer.strip]
+    assert sum(paper.height_dots for paper in kept) < 2_100_000
+    assert max(paper.height_dots for paper in kept) < 30_000
 
 
 def test_control_commands() -> None:
