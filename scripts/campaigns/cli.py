@@ -1,0 +1,50 @@
+"""The campaigns on the command line; they end with 1 when anything was wrong."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from scripts.bench.postgresql import PostgreSqlServer
+from scripts.campaigns.crash import crash_campaign
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Long attacks on the running product.")
+Folder = Annotated[Path | None, typer.Option(help="an empty folder for the data; a temporary one by default")]
+
+
+@app.callback()
+def campaigns() -> None:
+    """Keep the commands' names in place."""
+
+
+@app.command()
+def crash(
+    rounds: Annotated[int, typer.Option(help="how many crashes")] = 100,
+    storage: Annotated[str, typer.Option(help="sqlite or postgresql (started by itself)")] = "sqlite",
+    seed: Annotated[int, typer.Option(help="decides the moments")] = 20261121,
+    folder: Folder = None,
+) -> None:
+    """Kill the server at random moments under load and audit what is left."""
+    console = Console(highlight=False)
+    wrong = 0
+    with ExitStack() as stack:
+        place = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="yichuang-crash-")))
+        database = stack.enter_context(PostgreSqlServer()) if storage == "postgresql" else None
+        campaign = crash_campaign(place, rounds, seed=seed, database=database)
+        for one in track(campaign, "crashes", total=rounds, console=console):
+            wrong += one.findings.wrong
+            console.print(
+                f"{one.number:4} {one.victim.value:8} after {one.after_s:.2f} s, away {one.away_s:.2f} s, "
+                f"{one.acknowledged} acknowledged, {one.repeated} repeated, {one.findings.events} events, "
+                f"lost {one.findings.lost}, doubled {one.findings.doubled}"
+            )
+            for problem in one.findings.problems[:5]:
+                console.print(f"     {problem}", style="red")
+    console.print(f"{rounds} crashes, {wrong} wrong", style="bold red" if wrong else "bold green")
+    raise typer.Exit(1 if wrong else 0)
