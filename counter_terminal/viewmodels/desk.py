@@ -43,11 +43,13 @@ class Desk(QObject):
     Signals:
         news: something may have to be drawn again; also once a second.
         told: (text, tone); a sentence for the clerk, to be shown for a while.
+        touched: somebody is here: a button was pressed.
         locked_by_server: nobody was here for long, says the server; it wants the password.
     """
 
     news = Signal()
     told = Signal(str, str)
+    touched = Signal()
     locked_by_server = Signal()
 
     def __init__(

@@ -80,6 +80,7 @@ class Press(QObject):
         Returns:
             False when an earlier press has no answer yet and this one was ignored.
         """
+        self._desk.touched.emit()
         if self._errand is not None:
             return False
         self._errand = _Errand(verb, params, on_done, on_refused, self._desk.clock.monotonic_s())

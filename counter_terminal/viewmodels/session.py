@@ -81,6 +81,7 @@ class Session(Model[SessionPicture]):
         self._lock_alarm: Alarm | None = None
         desk.hall.changed.connect(self._watch_counter)
         desk.locked_by_server.connect(self.lock)
+        desk.touched.connect(self.touch)
 
     @property
     def state(self) -> SessionState:

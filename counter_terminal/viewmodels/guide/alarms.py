@@ -32,6 +32,7 @@ KINDS: Mapping[str, str] = {
     "voice": mark("语音播报"),
 }
 OFFLINE = "offline"
+COMPLAINT = "complaint"
 SHOWN_AFTER_ANSWER_S = 300.0
 
 
@@ -73,7 +74,7 @@ class DeviceRow:
 
 @dataclass(frozen=True, slots=True)
 class AlarmsPicture:
-    """Both lists; unanswered calls first, oldest first."""
+    """Both lists; unanswered calls first, of these complaints first (R141), then the oldest."""
 
     calls: tuple[HelpRow, ...] = ()
     devices: tuple[DeviceRow, ...] = ()
@@ -113,7 +114,7 @@ class Alarms(Model[AlarmsPicture]):
 
     def _draw(self) -> AlarmsPicture:
         mirror = self._desk.mirror
-        waiting = mirror.open_help()
+        waiting = sorted(mirror.open_help(), key=lambda one: one.reason != COMPLAINT)
         answered = [one for one in mirror.help.values() if one.answered_by and self._is_recent(one)]
         ill = [one for one in mirror.devices.values() if one.faults or not one.online]
         return AlarmsPicture(
@@ -138,7 +139,7 @@ class Alarms(Model[AlarmsPicture]):
             where=self._place(call.source),
             reason=_("{reason}：{note}", reason=reason, note=note) if note else reason,
             since=desk.times.duration((desk.now() - call.raised_at).total_seconds()),
-            urgent=call.reason == "complaint",
+            urgent=call.reason == COMPLAINT,
             answered=_("{name} 在处理", name=clerk) if clerk else "",
         )
 

@@ -38,7 +38,7 @@ class TakeColumn(QFrame):
         self._priorities = Chips(theme, columns=5, always=True)
         self._priorities.picked.connect(self._set_priority)
         self._name, self._identity = QLineEdit(), QLineEdit()
-        self._name.setPlaceholderText(_("姓名（可不填）"))
+        self._name.setPlaceholderText(_("姓名"))
         self._identity.setPlaceholderText(_("证件号码（可不填）"))
         for field in (self._name, self._identity):
             field.setMaxLength(32)
