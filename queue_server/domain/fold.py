@@ -217,8 +217,9 @@ def _reactivated(state: HallState, event: ev.TicketReactivated) -> None:
 @_folds(ev.TicketCompleted)
 def _completed(state: HallState, event: ev.TicketCompleted) -> None:
     old = state.tickets[event.ticket_id]
-    if old.started_at is not None:
-        state.times.learn(old.service_id, (event.at - old.started_at).total_seconds())
+    since = old.called_at or old.started_at
+    if since is not None:
+        state.times.learn(old.service_id, (event.at - since).total_seconds())
     if event.next_service_id:
         rest = old.next_services[1:]
         moved = _waiting_again(old, after(old.state, Verb.MOVE_ON))

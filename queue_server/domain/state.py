@@ -203,13 +203,13 @@ class HallState:
             self._issued[service_id] = self._issued.get(service_id, 0) + 1
 
     def start_day(self, day: dt.date) -> None:
-        """Begin a local day: series, limits and service times anew; who waits keeps the place (R013)."""
+        """Begin a local day: series and limits anew; who waits keeps the place (R013)."""
         if day <= self.day:
             return
         self.day = day
         self._issued.clear()
         self.series = {key: one for key, one in self.series.items() if one.day == day}
-        self.times = ServiceTimes()
+        self.times.start_day()
 
     def take_touched(self) -> Touched:
         """Return the row images that are new since the last call."""

@@ -163,16 +163,15 @@ class LifeOfTickets(RuleBasedStateMachine):
             self.attempt(wire.StartService(request_key=KEY, ticket_id=ticket.id), clerk)
         else:
             self.hall.wait(60)
-            ending: type[wire.TicketVerb] = data.draw(
-                st.sampled_from([wire.Complete, wire.Complete, wire.Hold])
-            )
+            endings: list[type[wire.TicketVerb]] = [wire.Complete, wire.Complete, wire.Hold]
+            ending = data.draw(st.sampled_from(endings))
             self.attempt(ending(request_key=KEY, ticket_id=ticket.id), clerk)
 
     @rule(data=st.data(), counter=COUNTERS, seconds=st.sampled_from([0, 5, 29, 40]))
     def go_back(self, data: st.DataObject, counter: str, seconds: int) -> None:
         """Take back an end, let a late-comer wait again, or call a parked visitor."""
         clerk = self.hall.clerk_at(counter)
-        verbs = {
+        verbs: dict[TicketState, list[type[wire.TicketVerb]]] = {
             TicketState.NO_SHOW: [wire.Undo, wire.Reactivate],
             TicketState.COMPLETED: [wire.Undo],
             TicketState.HELD: [wire.Resume],
