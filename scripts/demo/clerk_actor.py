@@ -116,7 +116,7 @@ class ClerkActor(QObject):
             terminal.parked.resume(returned.ticket_id)
         elif terminal.line.picture.can_call:
             self._on_moment("idle", terminal)
-            self._pressed_s = self._pressed_s or time.perf_counter()
+            self._pressed_s = time.perf_counter()
             terminal.visit.press_primary()
 
     def _mind_absence(self) -> None:

@@ -109,6 +109,19 @@ class KioskActor(QObject):
         model.choose_service(person.visitor.service_id)
         if state is not ServiceState.OPEN:
             self._turn_away(state.value)
+        elif self._needs_identity(person.visitor.service_id):
+            self._type_identity(person)
+
+    def _needs_identity(self, service_id: str) -> bool:
+        info = self._model.selection.catalogue.info(service_id)
+        return info is not None and info.identity_required
+
+    def _type_identity(self, person: Person) -> None:
+        self._on_moment("identity", self._model)
+        for character in person.visitor.id_number:
+            self._model.type_identity(character)
+        self._ordered_s = time.perf_counter()
+        self._model.confirm_identity()
 
     def _look(self) -> None:
         person, ticketing = self._person, self._model.ticketing

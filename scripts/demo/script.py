@@ -80,6 +80,7 @@ class Visitor:
         course: how the visit goes.
         rating: level pressed on the pad, 0 = none.
         cancels: gives up by phone while waiting.
+        id_number: made up, with a right check digit; typed where a service asks for it.
     """
 
     arrives_s: float
@@ -94,6 +95,7 @@ class Visitor:
     course: Course
     rating: int
     cancels: bool
+    id_number: str
 
 
 def write_script(visitors: int, seed: int) -> list[Visitor]:
@@ -122,4 +124,13 @@ def _visitor(chance: random.Random) -> Visitor:
         course=Course.TRANSFER if onward else Course.HOLD if held else Course.PLAIN,
         rating=chance.choices([5, 4, 3, 2, 1, 0], [52, 18, 6, 2, 1, 21])[0],
         cancels=coming is Coming.AT_ONCE and chance.random() < 0.02,
+        id_number=_id_number(chance),
     )
+
+
+def _id_number(chance: random.Random) -> str:
+    """Return an invented number of the area code that stands for no real place (GB 11643)."""
+    digits = f"990105{chance.randint(1945, 2004)}{chance.randint(1, 12):02}{chance.randint(1, 28):02}"
+    digits += f"{chance.randint(0, 999):03}"
+    weighted = sum(int(digit) * (2 ** (17 - place) % 11) for place, digit in enumerate(digits))
+    return digits + "10X98765432"[weighted % 11]
