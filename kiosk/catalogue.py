@@ -111,15 +111,10 @@ class Catalogue:
         return [self.card(service, now) for service in self._services if service.group == group_id]
 
     def search(self, letters: str, now: dt.datetime) -> list[Card]:
-        """Return services whose pinyin initials or English words contain `letters`, best first."""
+        """Return services whose pinyin initials (English: words) contain `letters`, best first."""
         wanted = letters.lower()
-        ranked = sorted(
-            (
-                (rank, index)
-                for index, s in enumerate(self._services)
-                if (rank := _rank(s, wanted)) is not None
-            )
-        )
+        ranks = ((self._rank(service, wanted), index) for index, service in enumerate(self._services))
+        ranked = sorted((rank, index) for rank, index in ranks if rank is not None)
         return [self.card(self._services[index], now) for _, index in ranked]
 
     def letters_that_lead_on(self, letters: str) -> frozenset[str]:
@@ -129,7 +124,7 @@ class Catalogue:
         return frozenset(
             letter.upper()
             for letter in found
-            if any(_rank(service, start + letter) is not None for service in self._services)
+            if any(self._rank(service, start + letter) is not None for service in self._services)
         )
 
     def card(self, service: ServiceInfo, now: dt.datetime) -> Card:
@@ -147,20 +142,19 @@ class Catalogue:
             return ""
         return self._("{time} 开始取号", time=self._times.opening(view.next_opening, now))
 
+    def _rank(self, service: ServiceInfo, letters: str) -> int | None:
+        """Return how well `letters` (lower case) fit: 0 from the start, 1 inside; None = not at all."""
+        keys = initials(service.name) if self._.is_chinese else _english_keys(service.name_en or service.name)
+        if any(key.startswith(letters) for key in keys):
+            return 0
+        return 1 if any(letters in key for key in keys) else None
+
     def _queue(self, view: ServiceView) -> str:
         wait = self._times.wait(view.estimate) if view.waiting else ""
         return " · ".join(part for part in (self._people(view.waiting), wait) if part)
 
     def _people(self, waiting: int) -> str:
         return self._("等候 {count} 人", count=waiting) if waiting else self._("无需等候")
-
-
-def _rank(service: ServiceInfo, letters: str) -> int | None:
-    """Return how well `letters` (lower case) fit: 0 from the start, 1 inside; None = not at all."""
-    keys = (*initials(service.name), *_english_keys(service.name_en))
-    if any(key.startswith(letters) for key in keys):
-        return 0
-    return 1 if any(letters in key for key in keys) else None
 
 
 @cache

@@ -60,7 +60,7 @@ class Bar(QFrame):
         key = QToolButton()
         key.setText(text)
         key.setAccessibleName(text)
-        key.setIcon(icon(icon_name, theme.palette.primary, theme.palette.line))
+        key.setIcon(icon(icon_name, theme.palette.primary, theme.palette.secondary))
         key.setIconSize(QSize(theme.sizes.icon, theme.sizes.icon))
         key.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         key.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

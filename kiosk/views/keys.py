@@ -42,7 +42,7 @@ class Keys(QWidget):
             button.setProperty("role", "key")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setAccessibleName(erase_name if key == ERASE else key)
-            button.setMinimumSize(round(target * 0.6), round(target * 0.75))
+            button.setMinimumSize(round(target * 0.6), round(target * 0.65))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
             if key == ERASE:
                 size = look.theme.sizes.icon

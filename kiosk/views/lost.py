@@ -17,7 +17,9 @@ class LostView(PageView):
         super().__init__(model, look)
         _, theme = self._, look.theme
         picture = QLabel()
-        picture.setPixmap(pixmap("ph.wifi-slash", theme.palette.calling, theme.sizes.display * 2))
+        picture.setPixmap(
+            pixmap("ph.wifi-slash", theme.palette.calling, theme.sizes.display * (2 if look.portrait else 1))
+        )
         self.above_column.insertWidget(1, picture)
         sheet = QFrame()
         sheet.setProperty("role", "sheet")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.receipts import windows, zones
 from kiosk.trouble import not_printed, unsure
@@ -27,7 +27,7 @@ class TicketView(PageView):
     def __init__(self, model: KioskModel, look: Look) -> None:
         super().__init__(model, look)
         _, sizes = self._, look.theme.sizes
-        self._number = NumberLabel(sizes.hero)
+        self._number = NumberLabel(sizes.hero if look.portrait else sizes.hero * 3 // 4)
         self._service = label(role="heading", align=CENTER, wrap=True)
         self._ahead = label(role="question", align=CENTER, wrap=True)
         self._wait = label(role="heading", align=CENTER, wrap=True)
@@ -46,9 +46,8 @@ class TicketView(PageView):
             self._wait,
             self._where,
         ]
-        for widget in (self._trouble, self._ahead, self._wait, self._where, self._state):
-            self.column.addWidget(widget)
-        self.column.addWidget(self._centred(self._slip, self._qr), 1)
+        self.column.addWidget(self._trouble)
+        self.column.addLayout(self._body(), 1)
         self._again = wide_button(look, "ph.printer", _("补打小票"), model.reprint)
         self._done = wide_button(look, "ph.check", _("完成"), model.leave, "primary")
         buttons = QHBoxLayout()
@@ -148,13 +147,20 @@ class TicketView(PageView):
         self._below.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.above_column.addWidget(self._below, 1)
 
-    @staticmethod
-    def _centred(*widgets: QWidget) -> QWidget:
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addStretch(1)
-        for widget in widgets:
-            row.addWidget(widget)
-        row.addStretch(1)
-        return holder
+    def _body(self) -> QBoxLayout:
+        """What to know, and below it (beside it on a wide screen) the slip or the code."""
+        words = QVBoxLayout()
+        words.setSpacing(self.look.gap)
+        words.addStretch(0 if self.look.portrait else 1)
+        for widget in (self._ahead, self._wait, self._where, self._state):
+            words.addWidget(widget)
+        words.addStretch(0 if self.look.portrait else 1)
+        pictures = QHBoxLayout()
+        pictures.addStretch(1)
+        pictures.addWidget(self._slip)
+        pictures.addWidget(self._qr)
+        pictures.addStretch(1)
+        body: QBoxLayout = QVBoxLayout() if self.look.portrait else QHBoxLayout()
+        body.addLayout(words, 0 if self.look.portrait else 3)
+        body.addLayout(pictures, 1 if self.look.portrait else 2)
+        return body

@@ -139,7 +139,9 @@ class Bench:
         self.translate = Translator("kiosk")
         self.issued = 0
         self.hall.on(IssueTicket, self.issue)
-        self.hall.on(FindTicket, lambda params: self.answer(params.ticket_id, "H007", "property-registration"))
+        self.hall.on(
+            FindTicket, lambda params: self.answer(params.ticket_id, "H007", "property-registration")
+        )
         self.hall.on(Cancel, lambda params: TicketChanged(ticket=ticket(params.ticket_id, "A001", "tax")))
         help_view = HelpView(id="h", source="kiosk-1", reason="help", raised_at=NOW)
         self.hall.on(RequestHelp, HelpRaised(help=help_view))
