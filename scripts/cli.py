@@ -24,6 +24,7 @@ class Command(NamedTuple):
 COMMANDS = {
     "test": Command("scripts.run_tests:test", passes_on=True),
     "check": Command("scripts.check:check"),
+    "bench": Command("scripts.bench.cli:bench"),
     "lock": Command("scripts.lock:lock"),
 }
 
