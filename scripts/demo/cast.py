@@ -4,30 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from config.receipts import load_layout
 from config.schema import Board, Kiosk, ScreenLayout
-from counter_terminal.viewmodels import terminal as counter
+from counter_terminal.viewmodels.terminal import TOPICS as COUNTER_TOPICS
 from counter_terminal.viewmodels.terminal import CounterTerminal
-from devices.ports import TicketPrinter
-from devices.supervisor import DeviceSpec, build_device
+from counter_terminal.wiring import devices_of, places
 from display_board.app import voice_engine, voice_plan
 from display_board.sound.player import Recorder
 from display_board.viewmodels.announcer import AnnouncerModel
 from display_board.viewmodels.hall_board import TOPICS as BOARD_TOPICS
 from display_board.viewmodels.hall_board import HallBoardModel
 from display_board.viewmodels.window_screen import WindowScreenModel
-from kiosk.printing import WorkerPrinter
-from kiosk.receipts import ReceiptWriter
-from kiosk.staff_code import StaffLock
-from kiosk.viewmodels.kiosk import KioskModel, KioskParts
+from kiosk.app import TOPICS as KIOSK_TOPICS
+from kiosk.app import build_model, build_printer
+from kiosk.printing import Printer
+from kiosk.settings import Settings as KioskSettings
+from kiosk.viewmodels.kiosk import KioskModel
 from qt_common.clock import Clock
 from qt_common.i18n import Translator
 from qt_common.live_hall import LiveHall, link_maker
 from qt_common.times import LocalTimes
 from queue_server.protocol.events import Topic
 from scripts.demo.stage import Stage
-
-KIOSK_TOPICS = (Topic.SERVICES, Topic.COUNTERS, Topic.CALLS, Topic.NOTICES)
 
 
 @dataclass(slots=True)
@@ -49,7 +46,7 @@ class Cast:
     voice: AnnouncerModel
     windows: dict[str, WindowScreenModel]
     halls: list[LiveHall]
-    printers: list[WorkerPrinter]
+    printers: list[Printer]
 
     def start(self) -> None:
         """Connect everything."""
@@ -81,7 +78,7 @@ class Casting:
         self._stage = stage
         self._clock = clock
         self._halls: list[LiveHall] = []
-        self._printers: list[WorkerPrinter] = []
+        self._printers: list[Printer] = []
 
     def make(self, window_screens: tuple[str, ...]) -> Cast:
         """Return the whole cast; window screens only for the counters named."""
@@ -107,29 +104,30 @@ class Casting:
 
     def _kiosk(self, config: Kiosk) -> KioskModel:
         stage = self._stage
-        layout = load_layout(config.receipt, stage.folder)
-        parts = KioskParts(
-            hall=self._link(config.id, KIOSK_TOPICS),
-            printer=self._printer(config.printer),
-            clock=self._clock,
-            config=config,
-            translate=Translator("kiosk"),
-            writer=ReceiptWriter(layout, stage.config.no_show.reactivate_within_min),
-            lock=StaffLock("", self._clock),
+        printer = build_printer(stage.config, config)
+        if printer is not None:
+            self._printers.append(printer)
+        hall = self._link(config.id, KIOSK_TOPICS)
+        return build_model(
+            stage.config,
+            config.id,
+            hall,
+            printer,
+            self._clock,
+            Translator("kiosk"),
+            stage.folder,
+            KioskSettings(),
         )
-        return KioskModel(parts)
-
-    def _printer(self, device_id: str) -> WorkerPrinter:
-        config = next(one for one in self._stage.config.devices if one.id == device_id)
-        device = build_device(DeviceSpec(config.id, config.driver, config.url, config.options))
-        if not isinstance(device, TicketPrinter):
-            raise TypeError(f"{device_id} is no ticket printer")
-        printer = WorkerPrinter(device_id, device)
-        self._printers.append(printer)
-        return printer
 
     def _counter(self, counter_id: str) -> CounterTerminal:
-        return CounterTerminal(self._link(counter_id, counter.TOPICS), self._clock, counter_id)
+        config = self._stage.config
+        return CounterTerminal(
+            self._link(counter_id, COUNTER_TOPICS),
+            self._clock,
+            counter_id,
+            devices=devices_of(config, counter_id),
+            places=places(config),
+        )
 
     def _board(self, board: Board) -> tuple[HallBoardModel, AnnouncerModel]:
         config, clock = self._stage.config, self._clock

@@ -92,9 +92,10 @@ class Day(QObject):
         for visitor in self._script:
             self._at(visitor.arrives_s, self._arrive_of(visitor))
         self._plan_incidents()
-        watch = self._clock.every(20.0, self._watch)
+        watch = [self._clock.every(20.0, self._watch), self._clock.every(3.0, self._album.look_around)]
         self._loop.exec()
-        watch.cancel()
+        for alarm in watch:
+            alarm.cancel()
         self._stop_actors()
         QTimer.singleShot(round(SETTLE_REAL_S * 1000), self._loop.quit)
         self._loop.exec()
@@ -115,7 +116,7 @@ class Day(QObject):
         self._clock.after(100.0, self._after_kill)
 
     def _after_kill(self) -> None:
-        self._album.lost_link(self._cast)
+        self._album.lost_link()
         self._stage.start_server()
 
     def _count_paper_out(self) -> None:
@@ -175,7 +176,6 @@ class Day(QObject):
         done = self._done()
         now = self._clock.now()
         self._progress(done, f"{now.astimezone(self._opens_at.tzinfo):%H:%M}")
-        self._album.board(self._cast)
         if now > self._opens_at + dt.timedelta(hours=LONGEST_H):
             self.problems.append(f"the day did not end: {len(self._script) - done} people are left")
             self._loop.quit()

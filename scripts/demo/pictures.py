@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QSettings, QSize
+from PySide6.QtWidgets import QWidget
+
+from counter_terminal.settings import Settings
 from counter_terminal.viewmodels.terminal import CounterTerminal
+from counter_terminal.views.window import CounterWindow
+from display_board.views.hall_board import HallBoard
+from display_board.views.window_screen import WindowScreen
 from kiosk.viewmodels.kiosk import KioskModel
+from kiosk.views.window import PORTRAIT, KioskWindow
+from qt_common.clock import Clock
+from qt_common.i18n import Translator
+from qt_common.screenshot import save_picture
+from qt_common.theme.fonts import base_font
+from qt_common.theme.qss import program_style
+from qt_common.theme.tokens import COUNTER, Theme
+from qt_common.theme.tokens import board as board_theme
+from qt_common.times import LocalTimes
 from scripts.demo.cast import Cast
+
+BOARD = QSize(1920, 1080)
+WINDOW = QSize(1280, 720)
+COUNTER_SIZE = QSize(1366, 768)
+PHONE = (390, 844)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "msedge")
+BROWSER_TIMEOUT_S = 60.0
 
 
 class Album:
@@ -14,20 +40,108 @@ class Album:
 
     Args:
         folder: where they go.
+        cast: whose screens.
+        clock: the day's clock.
+        may_take: whether the hall is busy enough for a picture; told the picture's name.
+        timezone: of the hall.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, cast: Cast, clock: Clock, may_take: Callable[[str], bool], timezone: str
+    ) -> None:
         self._folder = folder
+        self._clock = clock
+        self._may_take = may_take
         self._taken: set[str] = set()
+        self._kiosk_model = next(iter(cast.kiosks.values()))
+        self._kiosk = KioskWindow(self._kiosk_model, locked=False)
+        self._counters = {name: self._counter(cast.counters[name]) for name in ("w1", "guide")}
+        translate = Translator("display_board")
+        times = LocalTimes(translate, timezone)
+        self._cast = cast
+        theme = board_theme(BOARD.height())
+        self._board = HallBoard(cast.board, theme, clock, translate, times, folder)
+        _dress(self._board, theme, "display_board")
+        theme = board_theme(WINDOW.height())
+        self._windows = {
+            name: WindowScreen(model, theme, clock, translate, times, folder)
+            for name, model in cast.windows.items()
+        }
+        for window in self._windows.values():
+            _dress(window, theme, "display_board")
+
+    @property
+    def names(self) -> list[str]:
+        """What has been taken."""
+        return sorted(self._taken)
 
     def kiosk(self, moment: str, model: KioskModel) -> None:
-        """A kiosk has something to show."""
+        """A kiosk has something to show; only the first kiosk is pictured."""
+        if model is self._kiosk_model:
+            self._take(f"kiosk-{moment.replace('_', '-')}", self._kiosk, PORTRAIT)
 
     def counter(self, moment: str, terminal: CounterTerminal) -> None:
         """A counter has something to show."""
+        window = self._counters.get(terminal.desk.counter_id)
+        if window is not None:
+            self._take(f"counter-{moment}", window, COUNTER_SIZE)
+            if moment == "serving":
+                self._take("counter-mini-bar", window.mini_bar, window.mini_bar.size())
 
-    def board(self, cast: Cast) -> None:
-        """The board may have a fresh call."""
+    def look_around(self) -> None:
+        """Take what is worth it on boards, window screens and the guide desk."""
+        spotlight = self._cast.board.spotlight
+        if spotlight.taking_over and len(self._cast.board.recent) == 6:
+            self._take("board-call", self._board, BOARD)
+        elif spotlight.line is not None and not spotlight.blinking and len(self._cast.board.recent) == 6:
+            self._take("board", self._board, BOARD)
+        for name, model in self._cast.windows.items():
+            self._take(f"window-screen-{model.mood.value}", self._windows[name], WINDOW)
+        if self._cast.counters["guide"].desk.mirror.open_help():
+            self._take("guide-desk", self._counters["guide"], COUNTER_SIZE)
 
-    def lost_link(self, cast: Cast) -> None:
-        """The server is gone."""
+    def lost_link(self) -> None:
+        """The server is gone: what do people see?"""
+        self._take("board-link-lost", self._board, BOARD)
+        self._take("counter-link-lost", self._counters["w1"], COUNTER_SIZE)
+        self._take("kiosk-link-lost", self._kiosk, PORTRAIT)
+        for window in self._windows.values():
+            self._take("window-screen-link-lost", window, WINDOW)
+
+    def phone(self, name: str, link: str) -> None:
+        """Open a visitor's page in a browser, if there is one on this machine."""
+        browser = next((path for path in map(shutil.which, BROWSERS) if path), None)
+        if browser is None or name in self._taken:
+            return
+        self._taken.add(name)
+        profile = self._folder / "work" / "browser"
+        command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
+        command += ["--disable-background-networking", "--no-first-run", f"--user-data-dir={profile}"]
+        command += [f"--window-size={PHONE[0]},{PHONE[1]}", "--force-device-scale-factor=2"]
+        command += ["--virtual-time-budget=2000", f"--screenshot={self._path(name)}", link]
+        subprocess.run(command, timeout=BROWSER_TIMEOUT_S, capture_output=True, check=False)
+
+    def close(self) -> None:
+        """Put every screen away."""
+        for widget in (self._kiosk, self._board, *self._windows.values(), *self._counters.values()):
+            widget.close()
+
+    def _take(self, name: str, widget: QWidget, size: QSize) -> None:
+        if name not in self._taken and self._may_take(name):
+            self._taken.add(name)
+            save_picture(widget, self._path(name), size)
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{name}.png"
+
+    def _counter(self, terminal: CounterTerminal) -> CounterWindow:
+        memory = QSettings(str(self._folder / "work" / "places.ini"), QSettings.Format.IniFormat)
+        window = CounterWindow(COUNTER, Settings(chime=False), terminal, memory)
+        for widget in (window, window.mini_bar):
+            _dress(widget, COUNTER, "counter_terminal")
+        return window
+
+
+def _dress(widget: QWidget, theme: Theme, program: str) -> None:
+    widget.setFont(base_font(theme.sizes.body))
+    widget.setStyleSheet(program_style(theme, program))
