@@ -15,13 +15,14 @@ import logging
 import secrets
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from queue_server.application.access_state import AccessState
 from queue_server.application.command import Actor, Context, Decision, Handler
 from queue_server.application.ports import Change, HallStore, KeptAnswer
+from queue_server.application.recent_answers import RecentAnswers
+from queue_server.application.storage_thread import StorageThread
 from queue_server.application.views import event_views
 from queue_server.domain import events as ev
 from queue_server.domain.model import Call, Ticket
@@ -83,6 +84,11 @@ class _Command:
     def pair(self) -> tuple[str, str]:
         return self.actor.terminal_id, self.request_key
 
+    @property
+    def may_be_retry(self) -> bool:
+        """It was refused, but the refusal may be the effect of its own earlier success."""
+        return bool(self.request_key) and isinstance(self.outcome, HallError)
+
 
 @dataclass(slots=True)
 class _Batch:
@@ -127,7 +133,8 @@ class Engine:
         self._questions: deque[Callable[[], None]] = deque()
         self._wake = asyncio.Event()
         self._batch_limit = MOST_IN_BATCH
-        self._storage: Executor = ThreadPoolExecutor(1, thread_name_prefix="storage")
+        self._storage = StorageThread()
+        self._recent = RecentAnswers()
         self._stopping = False
         self.state = HallState(rules)
         self.access = AccessState()
@@ -183,7 +190,7 @@ class Engine:
 
     async def in_storage(self, work: Callable[[], _T]) -> _T:
         """Run blocking work in the storage thread, between two commits."""
-        return await asyncio.get_running_loop().run_in_executor(self._storage, work)
+        return await self._storage.run(work)
 
     @property
     def queued(self) -> int:
@@ -229,15 +236,13 @@ class Engine:
 
     def close(self) -> None:
         """End the storage thread; after `run` has ended."""
-        self._storage.shutdown()
+        self._storage.close()
 
     async def _run_batch(self) -> None:
         count = min(len(self._commands), self._batch_limit)
         commands = [self._commands.popleft() for _ in range(count)]
-        try:
-            batch = await self._decide_and_commit(commands)
-        except Exception:
-            await self._fail(commands)
+        batch = await self._committed(commands)
+        if batch is None:
             return
         self.last_seq = batch.last_seq
         self.healthy = True
@@ -249,24 +254,60 @@ class Engine:
         for _ in range(len(self._questions)):
             self._questions.popleft()()
 
-    async def _decide_and_commit(self, commands: list[_Command]) -> _Batch:
-        kept = await self._kept(commands)
+    async def _committed(self, commands: list[_Command]) -> _Batch | None:
+        """Decide and commit; None when that failed and everybody was told to try again.
+
+        An old key that is no longer in memory shows only at the commit, which its
+        uniqueness fails; then the batch is decided again, knowing the old answers.
+        """
+        kept: Mapping[tuple[str, str], KeptAnswer] = {}
+        for _ in range(2):
+            try:
+                batch = self._decided(commands, kept)
+                await self._write(batch)
+            except Exception as error:
+                kept = await self._recover(commands, error)
+                if not kept:
+                    break
+            else:
+                return batch
+        for command in commands:
+            command.settle(ServerBusy(retry_after_s=1.0))
+        return None
+
+    def _decided(self, commands: list[_Command], kept: Mapping[tuple[str, str], KeptAnswer]) -> _Batch:
         batch = _Batch(commands, last_seq=self.last_seq)
         self._start_day_if_due(batch)
         for command in commands:
             self._decide(batch, command, kept)
-        if batch.changes:
-            await self.in_storage(lambda: self._store.commit(batch.changes))
         return batch
 
-    async def _kept(self, commands: list[_Command]) -> Mapping[tuple[str, str], KeptAnswer]:
-        pairs = [command.pair for command in commands if command.request_key]
-        return await self.in_storage(lambda: self._store.kept_answers(pairs)) if pairs else {}
+    async def _write(self, batch: _Batch) -> None:
+        """Commit; and give refused retries of something that had succeeded their first answer."""
+        refused = [command for command in batch.commands if command.may_be_retry]
+        if not batch.changes and not refused:
+            return
+        store, changes, pairs = self._store, batch.changes, [command.pair for command in refused]
+
+        def write() -> Mapping[tuple[str, str], KeptAnswer]:
+            kept = store.kept_answers(pairs) if pairs else {}
+            if changes:
+                store.commit(changes)
+            return kept
+
+        kept = await self._storage.run(write)
+        for change in changes:
+            if change.kept is not None:
+                self._recent.add(change.kept)
+        for command in refused:
+            earlier = kept.get(command.pair)
+            if earlier is not None:
+                command.outcome = _same_method(command, earlier.method) or earlier.answer
 
     def _decide(self, batch: _Batch, command: _Command, kept: Mapping[tuple[str, str], KeptAnswer]) -> None:
         """Decide one command and note its outcome; refusals change nothing."""
         if command.request_key:
-            earlier = kept.get(command.pair)
+            earlier = self._recent.find(command.pair) or kept.get(command.pair)
             if earlier is not None:
                 command.outcome = _same_method(command, earlier.method) or earlier.answer
                 return
@@ -340,22 +381,26 @@ class Engine:
         env = self._environment
         return Context(now, actor, env.new_id, env.keyed_hash, env.link_for)
 
-    async def _fail(self, commands: list[_Command]) -> None:
-        """After a failed batch: be what the disk says, and let everybody try again."""
-        log.exception("a batch of %d commands was not committed; loading the state again", len(commands))
+    async def _recover(
+        self, commands: list[_Command], error: Exception
+    ) -> Mapping[tuple[str, str], KeptAnswer]:
+        """After a failed batch: be what the disk says; return the answers these commands had long ago."""
         self.healthy = False
         self._batch_limit = 1
-        for command in commands:
-            command.settle(ServerBusy(retry_after_s=1.0))
+        pairs = [command.pair for command in commands if command.request_key]
         while not self._stopping:
             try:
                 await self.load()
+                kept = await self.in_storage(lambda: self._store.kept_answers(pairs))
             except Exception:
                 log.exception("the state cannot be loaded; trying again in a second")
                 self._refuse_all()
                 await asyncio.sleep(1.0)
-            else:
-                return
+                continue
+            if not kept:
+                log.error("a batch of %d commands was not committed", len(commands), exc_info=error)
+            return kept
+        return {}
 
     def _refuse_all(self) -> None:
         while self._commands:

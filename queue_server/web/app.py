@@ -1,6 +1,6 @@
 """Composition root: the parts of one hall's server, and how they are joined.
 
-`Configuration` and `Database` come in; what leaves is an ASGI application and two
+Configuration and database come in; what leaves is an ASGI application and two
 methods, `start` and `stop`. Read top to bottom, `HallServer` is the architecture.
 """
 
@@ -16,7 +16,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import WebSocketRoute
+from starlette.types import Receive, Scope, Send
 
 from config.ratings import RatingOptions
 from config.schema import HallConfig
@@ -95,15 +95,21 @@ class HallServer:
             store.forget_answers,
             lambda between: _verify(database, hall_id, between),
         )
-        self.app = Starlette(
-            routes=[
-                WebSocketRoute("/ws", self.socket),
-                *phone.routes(),
-                *health.routes(self.engine, measures, product),
-            ],
+        self._pages = Starlette(
+            routes=[*phone.routes(), *health.routes(self.engine, measures, product)],
             middleware=[Middleware(SecurityHeaders)],
         )
         self._tasks: list[asyncio.Task[None]] = []
+
+    async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request or connection; the socket is met first, because it is met most."""
+        if scope["type"] != "websocket":
+            await self._pages(scope, receive, send)
+        elif scope["path"] == "/ws":
+            await self.socket(scope, receive, send)
+        else:
+            await receive()
+            await send({"type": "websocket.close"})
 
     async def start(self) -> None:
         """Take up what is on disk and begin to work."""

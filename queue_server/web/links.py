@@ -9,11 +9,11 @@ from __future__ import annotations
 import hmac
 import secrets
 import time
-from base64 import b32hexencode
-from hashlib import sha256
+from base64 import urlsafe_b64encode
+from hashlib import blake2b
 
-_ID_LENGTH = 24
-_CHECK_LENGTH = 16
+_ID_LENGTH = 20
+_CHECK_BYTES = 12
 
 
 def new_id() -> str:
@@ -46,8 +46,8 @@ class TicketLinks:
         return ticket_id
 
     def _check(self, ticket_id: str) -> str:
-        return _text(hmac.digest(self._secret, ticket_id.encode(), sha256)[:10])[:_CHECK_LENGTH]
+        return _text(blake2b(ticket_id.encode(), key=self._secret, digest_size=_CHECK_BYTES).digest())
 
 
 def _text(data: bytes) -> str:
-    return b32hexencode(data).decode().rstrip("=").lower()
+    return urlsafe_b64encode(data).decode()

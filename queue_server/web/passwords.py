@@ -18,38 +18,40 @@ from queue_server.protocol.errors import InvalidParams
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without those that look alike."""
 _CODE_LENGTH = 10
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _STRENGTH = "at least 8 characters with letters and digits, without the clerk's id, are needed"
 _T = TypeVar("_T")
+
+
+def hash_password(password: str) -> str:
+    """Return the argon2 hash of a password; takes some 30 ms."""
+    return _HASHER.hash(password)
 
 
 class Passwords:
     """Checks passwords one at a time, so that a storm of log-ins cannot take the machine."""
 
     def __init__(self) -> None:
-        self._hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="passwords")
-        self._nobody = self._hasher.hash(secrets.token_hex(16))
+        self._nobody = hash_password(secrets.token_hex(16))
 
     async def hashed(self, password: str) -> str:
         """Return the argon2 hash of a password."""
-        return await self._run(lambda: self._hasher.hash(password))
+        return await self._run(lambda: hash_password(password))
 
     async def fits(self, password: str, password_hash: str | None) -> bool:
         """Say whether a password is right; for an unknown person it takes as long and is never right."""
         right = await self._run(lambda: self._verify(password_hash or self._nobody, password))
         return right and password_hash is not None
 
-    def hash_now(self, password: str) -> str:
-        """Return the argon2 hash of a password, blocking."""
-        return self._hasher.hash(password)
-
     def close(self) -> None:
         """End the thread."""
         self._thread.shutdown()
 
-    def _verify(self, password_hash: str, password: str) -> bool:
+    @staticmethod
+    def _verify(password_hash: str, password: str) -> bool:
         try:
-            return self._hasher.verify(password_hash, password)
+            return _HASHER.verify(password_hash, password)
         except (VerificationError, InvalidHashError):
             return False
 

@@ -61,6 +61,8 @@ def web_server(server: HallServer, host: str, port: int) -> uvicorn.Server:
         server.app,
         host=host,
         port=port,
+        interface="asgi3",
+        proxy_headers=False,
         lifespan="off",
         ws="websockets-sansio",
         ws_max_size=LONGEST_REQUEST,

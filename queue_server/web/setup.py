@@ -23,7 +23,7 @@ from queue_server.protocol import base as wire
 from queue_server.storage.database import Database
 from queue_server.storage.hall_store import SqlHallStore
 from queue_server.web.links import new_id
-from queue_server.web.passwords import Passwords, code_hash, new_code, new_password
+from queue_server.web.passwords import code_hash, hash_password, new_code, new_password
 
 ADMIN_TERMINAL = "admin-terminal.json"
 """Identity of the command line itself: whoever can read the data folder may administer the hall."""
@@ -87,14 +87,9 @@ class Preparation:
     def password(self, clerk_id: str, password: str = "", *, expired: bool) -> str:
         """Give a clerk a password, made up unless given; return it."""
         password = password or new_password()
-        passwords = Passwords()
-        try:
-            hashed = passwords.hash_now(password)
-        finally:
-            passwords.close()
         row = Credential(
             clerk_id=clerk_id,
-            password_hash=hashed,
+            password_hash=hash_password(password),
             changed_at=self._now,
             expires_at=self._now if expired else None,
         )

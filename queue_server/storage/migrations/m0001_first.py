@@ -74,7 +74,7 @@ CREATE TABLE notices (
 CREATE TABLE kept_answers (
     hall_id TEXT NOT NULL, terminal_id TEXT NOT NULL, request_key TEXT NOT NULL, method TEXT NOT NULL,
     answer {blob} NOT NULL, at BIGINT NOT NULL,
-    PRIMARY KEY (hall_id, terminal_id, request_key))
+    PRIMARY KEY (hall_id, request_key, terminal_id))
 ;
 CREATE INDEX kept_answers_by_age ON kept_answers (hall_id, at)
 ;
