@@ -64,3 +64,10 @@ def after(state: TicketState, verb: Verb) -> TicketState:
         return TRANSITIONS[state, verb]
     except KeyError:
         raise IllegalTransition(state, verb) from None
+
+
+def undo_verb(state: TicketState) -> Verb:
+    """Return which undo would take a ticket back from `state`."""
+    if state is TicketState.NO_SHOW:
+        return Verb.UNDO_NO_SHOW
+    return Verb.UNDO_COMPLETE if state is TicketState.COMPLETED else Verb.UNDO_MOVE_ON

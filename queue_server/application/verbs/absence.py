@@ -11,9 +11,8 @@ from queue_server.application.verbs.answers import ticket_changed
 from queue_server.application.verbs.completing import rest_pad
 from queue_server.application.verbs.serving import ticket_here
 from queue_server.domain.events import DomainEvent, TicketMarkedNoShow, TicketReactivated, TicketUndone
-from queue_server.domain.fold import undo_verb
 from queue_server.domain.late_comers import place_back
-from queue_server.domain.lifecycle import Verb
+from queue_server.domain.lifecycle import Verb, undo_verb
 from queue_server.domain.model import Ticket
 from queue_server.domain.state import HallState
 from queue_server.protocol import tickets as wire
@@ -88,7 +87,7 @@ def undo(state: HallState, params: wire.Undo, ctx: Context) -> Decision:
     undoable = state.undoable.get(ticket.id)
     if undoable is None:
         raise WrongState(number=ticket.number, state=ticket.state.value, verb="undo")
-    check_verb(ticket, undo_verb(ticket))
+    check_verb(ticket, undo_verb(ticket.state))
     check_within(ctx.now, undoable.ended_at, state.rules.no_show.undo)
     counter = open_counter(state, undoable.ticket.counter_id, ctx)
     check_free(state, counter)

@@ -1,58 +1,20 @@
-"""How each event changes the rows. One function per kind; the life-cycle table has the last word."""
+"""What happens to tickets; the life-cycle table has the last word."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 from queue_server.domain import events as ev
-from queue_server.domain.lifecycle import Verb, after
-from queue_server.domain.model import (
-    Call,
-    Counter,
-    CounterState,
-    DeviceStatus,
-    Evaluation,
-    HelpCall,
-    Notice,
-    Pause,
-    Series,
-    Ticket,
-    TicketState,
-    Undoable,
-    changed,
-)
+from queue_server.domain.fold.steps import folds
+from queue_server.domain.lifecycle import Verb, after, undo_verb
+from queue_server.domain.model import Call, Series, Ticket, TicketState, Undoable, changed
 
 if TYPE_CHECKING:
     from queue_server.domain.state import HallState
 
-E = TypeVar("E", bound=ev.DomainEvent)
-Step = Callable[["HallState", E], None]
 
-_steps: dict[type[ev.DomainEvent], Step[Any]] = {}
-
-
-def apply(state: HallState, event: ev.DomainEvent) -> None:
-    """Change `state` as `event` says; facts for the audit only change nothing."""
-    step = _steps.get(type(event))
-    if step is not None:
-        step(state, event)
-
-
-def _folds(kind: type[E]) -> Callable[[Step[E]], Step[E]]:
-    def register(step: Step[E]) -> Step[E]:
-        _steps[kind] = step
-        return step
-
-    return register
-
-
-# ---------------------------------------------------------------- tickets
-
-
-@_folds(ev.TicketIssued)
+@folds(ev.TicketIssued)
 def _issued(state: HallState, event: ev.TicketIssued) -> None:
     state.count_issued(event.service_id, event.day)
     state.put_series(Series(key=event.series, day=event.day, last=event.serial))
@@ -76,7 +38,7 @@ def _issued(state: HallState, event: ev.TicketIssued) -> None:
     )
 
 
-@_folds(ev.WalkInStarted)
+@folds(ev.WalkInStarted)
 def _walk_in(state: HallState, event: ev.WalkInStarted) -> None:
     state.start_day(event.day)
     state.put_series(Series(key=event.series, day=event.day, last=event.serial))
@@ -100,7 +62,7 @@ def _walk_in(state: HallState, event: ev.WalkInStarted) -> None:
     _occupy(state, event.counter_id, event.ticket_id, event.at)
 
 
-@_folds(ev.TicketCalled)
+@folds(ev.TicketCalled)
 def _called(state: HallState, event: ev.TicketCalled) -> None:
     old = state.tickets[event.ticket_id]
     ticket = changed(
@@ -131,7 +93,7 @@ def _called(state: HallState, event: ev.TicketCalled) -> None:
     _announce(state, ticket, event.at)
 
 
-@_folds(ev.TicketRecalled)
+@folds(ev.TicketRecalled)
 def _recalled(state: HallState, event: ev.TicketRecalled) -> None:
     old = state.tickets[event.ticket_id]
     ticket = changed(old, state=after(old.state, Verb.RECALL), last_call_at=event.at, recalls=old.recalls + 1)
@@ -139,21 +101,21 @@ def _recalled(state: HallState, event: ev.TicketRecalled) -> None:
     _announce(state, ticket, event.at)
 
 
-@_folds(ev.ServiceStarted)
+@folds(ev.ServiceStarted)
 def _started(state: HallState, event: ev.ServiceStarted) -> None:
     old = state.tickets[event.ticket_id]
     state.put_ticket(changed(old, state=after(old.state, Verb.START), started_at=event.at))
     state.put_counter(changed(state.counters[event.counter_id], since=event.at))
 
 
-@_folds(ev.TicketHeld)
+@folds(ev.TicketHeld)
 def _held(state: HallState, event: ev.TicketHeld) -> None:
     old = state.tickets[event.ticket_id]
     state.put_ticket(changed(old, state=after(old.state, Verb.HOLD), note=event.reason))
     _free(state, event.counter_id, event.at)
 
 
-@_folds(ev.TicketResumed)
+@folds(ev.TicketResumed)
 def _resumed(state: HallState, event: ev.TicketResumed) -> None:
     old = state.tickets[event.ticket_id]
     ticket = changed(
@@ -172,7 +134,7 @@ def _resumed(state: HallState, event: ev.TicketResumed) -> None:
     _announce(state, ticket, event.at)
 
 
-@_folds(ev.TicketTransferred)
+@folds(ev.TicketTransferred)
 def _transferred(state: HallState, event: ev.TicketTransferred) -> None:
     old = state.tickets[event.ticket_id]
     state.put_ticket(
@@ -189,7 +151,7 @@ def _transferred(state: HallState, event: ev.TicketTransferred) -> None:
         _free(state, event.from_counter_id, event.at)
 
 
-@_folds(ev.TicketMarkedNoShow)
+@folds(ev.TicketMarkedNoShow)
 def _no_show(state: HallState, event: ev.TicketMarkedNoShow) -> None:
     old = state.tickets[event.ticket_id]
     state.put_ticket(
@@ -199,7 +161,7 @@ def _no_show(state: HallState, event: ev.TicketMarkedNoShow) -> None:
     _free(state, event.counter_id, event.at)
 
 
-@_folds(ev.TicketReactivated)
+@folds(ev.TicketReactivated)
 def _reactivated(state: HallState, event: ev.TicketReactivated) -> None:
     old = state.tickets[event.ticket_id]
     state.put_ticket(
@@ -214,7 +176,7 @@ def _reactivated(state: HallState, event: ev.TicketReactivated) -> None:
     state.undoable.pop(old.id, None)
 
 
-@_folds(ev.TicketCompleted)
+@folds(ev.TicketCompleted)
 def _completed(state: HallState, event: ev.TicketCompleted) -> None:
     old = state.tickets[event.ticket_id]
     since = old.called_at or old.started_at
@@ -231,7 +193,7 @@ def _completed(state: HallState, event: ev.TicketCompleted) -> None:
     _free(state, event.counter_id, event.at)
 
 
-@_folds(ev.TicketCancelled)
+@folds(ev.TicketCancelled)
 def _cancelled(state: HallState, event: ev.TicketCancelled) -> None:
     old = state.tickets[event.ticket_id]
     state.put_ticket(
@@ -242,27 +204,20 @@ def _cancelled(state: HallState, event: ev.TicketCancelled) -> None:
         _free(state, event.counter_id, event.at)
 
 
-@_folds(ev.TicketUndone)
+@folds(ev.TicketUndone)
 def _undone(state: HallState, event: ev.TicketUndone) -> None:
     old = state.tickets[event.ticket_id]
     before = state.undoable.pop(old.id).ticket
-    after(old.state, undo_verb(old))
+    after(old.state, undo_verb(old.state))
     state.put_ticket(changed(before, rated=old.rated))
     _occupy(state, event.counter_id, old.id, event.at)
 
 
-@_folds(ev.PrecheckRecorded)
+@folds(ev.PrecheckRecorded)
 def _prechecked(state: HallState, event: ev.PrecheckRecorded) -> None:
     old = state.tickets[event.ticket_id]
     result = "complete" if event.complete else "missing"
     state.put_ticket(changed(old, precheck=result, precheck_missing=event.missing))
-
-
-def undo_verb(ticket: Ticket) -> Verb:
-    """Return which undo would take a ticket back from where it is."""
-    if ticket.state is TicketState.NO_SHOW:
-        return Verb.UNDO_NO_SHOW
-    return Verb.UNDO_COMPLETE if ticket.state is TicketState.COMPLETED else Verb.UNDO_MOVE_ON
 
 
 def _waiting_again(ticket: Ticket, state: TicketState) -> Ticket:
@@ -303,126 +258,3 @@ def _occupy(state: HallState, counter_id: str, ticket_id: str, at: dt.datetime) 
 
 def _free(state: HallState, counter_id: str, at: dt.datetime) -> None:
     state.put_counter(changed(state.counters[counter_id], ticket_id="", since=at))
-
-
-# ---------------------------------------------------------------- counters and evaluations
-
-
-@_folds(ev.CounterOpened)
-def _opened(state: HallState, event: ev.CounterOpened) -> None:
-    state.put_counter(
-        Counter(
-            id=event.counter_id,
-            state=CounterState.OPEN,
-            clerk_id=event.clerk_id,
-            standing_in_for=event.standing_in_for,
-            since=event.at,
-        )
-    )
-
-
-@_folds(ev.CounterClosed)
-def _closed(state: HallState, event: ev.CounterClosed) -> None:
-    state.put_counter(Counter(id=event.counter_id, since=event.at))
-
-
-@_folds(ev.CounterPaused)
-def _paused(state: HallState, event: ev.CounterPaused) -> None:
-    note = Pause(
-        reason=event.reason,
-        where=event.where,
-        contact=event.contact,
-        back_at=event.back_at,
-        since=event.at,
-    )
-    counter = state.counters[event.counter_id]
-    state.put_counter(changed(counter, state=CounterState.PAUSED, pause=note, since=event.at))
-
-
-@_folds(ev.CounterResumed)
-def _back(state: HallState, event: ev.CounterResumed) -> None:
-    counter = state.counters[event.counter_id]
-    state.put_counter(changed(counter, state=CounterState.OPEN, pause=None, since=event.at))
-
-
-@_folds(ev.EvaluationAsked)
-def _asked(state: HallState, event: ev.EvaluationAsked) -> None:
-    counter = state.counters[event.counter_id]
-    state.put_counter(changed(counter, rating_ticket_id=event.ticket_id, rating_asked_at=event.at))
-
-
-@_folds(ev.EvaluationGiven)
-def _given(state: HallState, event: ev.EvaluationGiven) -> None:
-    earlier = state.evaluations.get(event.ticket_id)
-    state.put_evaluation(
-        Evaluation(
-            ticket_id=event.ticket_id,
-            counter_id=event.counter_id,
-            clerk_id=event.clerk_id,
-            service_id=event.service_id,
-            level=event.level,
-            reasons=event.reasons,
-            channel=event.channel,
-            given_at=earlier.given_at if earlier else event.at,
-        )
-    )
-    state.put_ticket(changed(state.tickets[event.ticket_id], rated=True))
-    _rest_pad(state, event.counter_id, event.ticket_id)
-
-
-@_folds(ev.EvaluationClosed)
-def _not_rated(state: HallState, event: ev.EvaluationClosed) -> None:
-    _rest_pad(state, event.counter_id, event.ticket_id)
-
-
-def _rest_pad(state: HallState, counter_id: str, ticket_id: str) -> None:
-    counter = state.counters.get(counter_id)
-    if counter and counter.rating_ticket_id == ticket_id:
-        state.put_counter(changed(counter, rating_ticket_id="", rating_asked_at=None))
-
-
-# ---------------------------------------------------------------- what touches no row
-
-
-@_folds(ev.DeviceStatusChanged)
-def _device(state: HallState, event: ev.DeviceStatusChanged) -> None:
-    state.put_device(
-        DeviceStatus(
-            id=event.device_id,
-            kind=event.device_kind,
-            online=event.online,
-            faults=event.faults,
-            detail=event.detail,
-            reported_at=event.at,
-            host=event.host,
-        )
-    )
-
-
-@_folds(ev.HelpRequested)
-def _help(state: HallState, event: ev.HelpRequested) -> None:
-    state.put_help_call(
-        HelpCall(
-            id=event.help_id,
-            source=event.source,
-            reason=event.reason,
-            raised_at=event.at,
-            note=event.note,
-        )
-    )
-
-
-@_folds(ev.HelpAnswered)
-def _help_answered(state: HallState, event: ev.HelpAnswered) -> None:
-    call = state.helps[event.help_id]
-    state.put_help_call(replace(call, answered_by=event.answered_by, answered_at=event.at))
-
-
-@_folds(ev.NoticeChanged)
-def _notice(state: HallState, event: ev.NoticeChanged) -> None:
-    state.put_notice(Notice(ticker=event.ticker, emergency=event.emergency, since=event.at))
-
-
-@_folds(ev.DayStarted)
-def _day_started(state: HallState, event: ev.DayStarted) -> None:
-    state.start_day(event.day)
