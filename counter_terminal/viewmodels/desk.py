@@ -1,7 +1,8 @@
 """The desk: one place in the hall, who works at it, and what every part of its screen shares.
 
 View-models are given a `Desk` and read everything from it; when anything at all is new
-(`news`), each draws its own picture again and tells its view only if it differs.
+(`news`) or time has passed (`ticked`), each draws its own picture again and tells its view
+only if it differs.
 """
 
 from __future__ import annotations
@@ -41,13 +42,15 @@ class Desk(QObject):
         counter_id: the counter this terminal stands at; a log-in may choose another.
 
     Signals:
-        news: something may have to be drawn again; also once a second.
+        news: something has changed and may have to be drawn again.
+        ticked: a second has passed.
         told: (text, tone); a sentence for the clerk, to be shown for a while.
         touched: somebody is here: a button was pressed.
         locked_by_server: nobody was here for long, says the server; it wants the password.
     """
 
     news = Signal()
+    ticked = Signal()
     told = Signal(str, str)
     touched = Signal()
     locked_by_server = Signal()
@@ -72,7 +75,7 @@ class Desk(QObject):
         hall.changed.connect(self._on_news)
         hall.link_changed.connect(self._on_link)
         translate.language_changed.connect(self._on_news)
-        self._tick = clock.every(TICK_S, self._on_news)
+        self._tick = clock.every(TICK_S, self.ticked.emit)
 
     def close(self) -> None:
         """Stop ticking."""
@@ -192,6 +195,10 @@ class Desk(QObject):
         if counter.label.isdigit():
             return self.translate("{label} 号窗口", label=counter.label)
         return counter.label
+
+    def clerk_name(self, clerk_id: str) -> str:
+        """Return a clerk's name; the id when unknown."""
+        return next((one.name for one in self.info.clerks if one.id == clerk_id), clerk_id)
 
     def priority_name(self, priority_id: str) -> str:
         """Return a priority class's name; empty for ordinary visitors."""

@@ -36,7 +36,7 @@ class HelpCall(Model[HelpPicture]):
     """
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
-        super().__init__(desk, parent)
+        super().__init__(desk, parent, ticks=True)
         self._press = Press(desk, self)
 
     def request(self, reason: str, note: str = "") -> None:
@@ -64,6 +64,8 @@ class HelpCall(Model[HelpPicture]):
             return HelpPicture()
         newest = max(mine, key=lambda one: one.raised_at)
         if newest.answered_by:
-            return HelpPicture(answered=_("{name} 已应答，正在过来", name=newest.answered_by))
+            return HelpPicture(
+                answered=_("{name} 已应答，正在过来", name=desk.clerk_name(newest.answered_by))
+            )
         since = desk.times.duration((desk.now() - newest.raised_at).total_seconds())
         return HelpPicture(waiting=_("已求助 {since}，等待应答", since=since))

@@ -22,6 +22,8 @@ PREVIEW_PERIOD_S = 0.5
 """The server is asked who is next at most twice a second."""
 PREVIEW_AGAIN_S = 15.0
 """And now and then without any change, because some rules go by the time waited."""
+DRAWN_EVERY_S = 5.0
+"""Waits are shown in minutes, so every second would be too often."""
 MOST_LISTED = 60
 
 
@@ -105,6 +107,7 @@ class Line(Model[LinePicture]):
         self._was_working = False
         self._ask_soon = Throttle(desk.clock, PREVIEW_PERIOD_S, self._ask)
         self._ask_again = desk.clock.every(PREVIEW_AGAIN_S, self._ask_soon)
+        self._draw_again = desk.clock.every(DRAWN_EVERY_S, self.refresh)
         desk.hall.changed.connect(self._on_changed)
         desk.news.connect(self._notice_beginning)
 
@@ -112,6 +115,7 @@ class Line(Model[LinePicture]):
         """Stop asking."""
         self._ask_soon.cancel()
         self._ask_again.cancel()
+        self._draw_again.cancel()
 
     def call_ticket(self, ticket_id: str) -> None:
         """Call one chosen waiting ticket out of order."""

@@ -51,7 +51,7 @@ class Notices(Model[NoticesPicture]):
     """
 
     def __init__(self, desk: Desk, press: Press, parent: QObject | None = None) -> None:
-        super().__init__(desk, parent)
+        super().__init__(desk, parent, ticks=True)
         self._press = press
         self._said = ("", "")
         self._said_alarm: Alarm | None = None

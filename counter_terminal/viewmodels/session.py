@@ -79,7 +79,7 @@ class Session(Model[SessionPicture]):
         self._password_expired = False
         self._arrived = False
         self._lock_alarm: Alarm | None = None
-        desk.hall.changed.connect(self._watch_counter)
+        desk.hall.changed.connect(lambda _: self._watch_counter())
         desk.locked_by_server.connect(self.lock)
         desk.touched.connect(self.touch)
 
@@ -182,6 +182,7 @@ class Session(Model[SessionPicture]):
         self._busy, self._problem = False, ""
         self._state = SessionState.IN
         self._desk.settle(counter_id, clerk, attended=True)
+        self._watch_counter()  # the counter's opening may have been told before the answer
         self.touch()
 
     def _on_refused(self, error: HallError) -> None:
@@ -206,7 +207,7 @@ class Session(Model[SessionPicture]):
         self._stop_lock_alarm()
         self._desk.settle(self._desk.counter_id, None, attended=False)
 
-    def _watch_counter(self, _: object) -> None:
+    def _watch_counter(self) -> None:
         """End the session when the counter was closed or taken over elsewhere."""
         desk = self._desk
         if desk.clerk is None:

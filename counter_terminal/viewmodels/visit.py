@@ -45,7 +45,7 @@ class Visit(Model[Now]):
         next_finishes: bool = False,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(desk, parent)
+        super().__init__(desk, parent, ticks=True)
         self._press = press
         self._leave = leave
         self._next_finishes = next_finishes

@@ -95,7 +95,7 @@ class Alarms(Model[AlarmsPicture]):
     raised = Signal()
 
     def __init__(self, desk: Desk, places: Places, parent: QObject | None = None) -> None:
-        super().__init__(desk, parent)
+        super().__init__(desk, parent, ticks=True)
         self._places = places
         self._press = Press(desk, self)
         desk.hall.happened.connect(self._on_event)
@@ -131,7 +131,7 @@ class Alarms(Model[AlarmsPicture]):
 
     def _call(self, call: HelpView) -> HelpRow:
         desk, _ = self._desk, self._desk.translate
-        clerk = next((one.name for one in desk.info.clerks if one.id == call.answered_by), call.answered_by)
+        clerk = desk.clerk_name(call.answered_by)
         reason = word(REASONS, call.reason, _)
         note = fault_names((call.note,), _) if call.reason == "printer" and call.note else call.note
         return HelpRow(
