@@ -26,6 +26,7 @@ COMMANDS = {
     "check": Command("scripts.check:check"),
     "bench": Command("scripts.bench.cli:bench"),
     "lock": Command("scripts.lock:lock"),
+    "demo": Command("scripts.demo.cli:demo"),
 }
 
 

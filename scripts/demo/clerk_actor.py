@@ -90,6 +90,7 @@ class ClerkActor(QObject):
             if terminal.desk.online and terminal.desk.hall.info is not None:
                 terminal.session.log_in(*self._login)
             return
+        terminal.session.touch()
         if not terminal.desk.online:
             return
         ticket = terminal.desk.ticket

@@ -6,7 +6,6 @@ import datetime as dt
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer
 
@@ -79,6 +78,7 @@ class Day(QObject):
         self.incidents = Incidents()
         self.problems: list[str] = []
         self.announced = 0
+        self.ended_at = opens_at
         cast.voice.announced.connect(self._count_announcement)
         self.raters = Raters(stage.simulators["pads"], clock, seed=7)
         self.guide = GuideActor(cast.counters[GUIDE], self._login(GUIDE), clock)
@@ -96,9 +96,15 @@ class Day(QObject):
         self._loop.exec()
         for alarm in watch:
             alarm.cancel()
+        self.ended_at = self._clock.now()
         self._stop_actors()
         QTimer.singleShot(round(SETTLE_REAL_S * 1000), self._loop.quit)
         self._loop.exec()
+
+    @property
+    def print_failures(self) -> int:
+        """Slips the printers said they did not print, or did not vouch for."""
+        return sum(kiosk.unprinted for kiosk in self.kiosks)
 
     def _plan_incidents(self) -> None:
         printer = self._stage.simulators["printer-1"]
@@ -197,7 +203,7 @@ class Day(QObject):
         )
         mirror = self._cast.counters[GUIDE].desk.mirror
         busy = any(counter.ticket_id for counter in mirror.counters.values())
-        return busy or (coming_back and not self.guide.refused)
+        return busy or coming_back
 
     def _at(self, second: float, action: Callable[[], object]) -> None:
         def act() -> None:
@@ -224,8 +230,3 @@ def wait_online(cast: Cast, timeout_s: float) -> None:
             raise RuntimeError("not every program reached the server")
         QTimer.singleShot(20, loop.quit)
         loop.exec()
-
-
-def folder_for(out: Path) -> Path:
-    """Return the folder of a day's working files, beside its report."""
-    return out / "work"

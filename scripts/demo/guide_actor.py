@@ -9,13 +9,9 @@ from PySide6.QtCore import QObject
 from counter_terminal.viewmodels.session import SessionState
 from counter_terminal.viewmodels.terminal import CounterTerminal
 from qt_common.clock import Clock
-from qt_common.hall import new_request_key
-from queue_server.protocol.errors import HallError
-from queue_server.protocol.hall import AnswerHelp
-from queue_server.protocol.tickets import Reactivate
 from scripts.demo.people import Person
 
-STEP_S = 5.0
+STEP_S = 10.0
 
 
 class GuideActor(QObject):
@@ -28,17 +24,16 @@ class GuideActor(QObject):
 
     Attributes:
         answered: calls for help taken.
-        refused: slugs of what the server did not allow.
     """
 
     def __init__(self, terminal: CounterTerminal, login: tuple[str, str], clock: Clock) -> None:
         super().__init__()
         self._terminal = terminal
         self._login = login
+        self._clock = clock
         self._late: deque[Person] = deque()
         self._taken: set[str] = set()
         self.answered = 0
-        self.refused: list[str] = []
         self._alarm = clock.every(STEP_S, self._step)
 
     def stop(self) -> None:
@@ -55,6 +50,7 @@ class GuideActor(QObject):
             if terminal.desk.online and terminal.desk.hall.info is not None:
                 terminal.session.log_in(*self._login)
             return
+        terminal.session.touch()
         if not terminal.desk.online:
             return
         self._answer_help()
@@ -66,15 +62,13 @@ class GuideActor(QObject):
             if help_call.id not in self._taken:
                 self._taken.add(help_call.id)
                 self.answered += 1
-                answer = AnswerHelp(request_key=new_request_key(), help_id=help_call.id)
-                self._terminal.desk.hall.call(answer, lambda _: None, self._note_refusal)
+                self._terminal.guide.alarms.answer(help_call.id)
+                return
 
     def _let_back_in(self, person: Person) -> None:
-        def done(_: object) -> None:
-            person.came_back = True
-
-        back = Reactivate(request_key=new_request_key(), ticket_id=person.ticket_id)
-        self._terminal.desk.hall.call(back, done, self._note_refusal)
-
-    def _note_refusal(self, error: HallError) -> None:
-        self.refused.append(error.slug)
+        """Find the ticket, and put it back in line at the next look."""
+        at_hand = self._terminal.guide.at_hand
+        at_hand.put_away()
+        at_hand.find_id(person.ticket_id)
+        person.came_back = True
+        self._clock.after(STEP_S, at_hand.reactivate)

@@ -34,6 +34,7 @@ class KioskActor(QObject):
 
     Attributes:
         touch_to_slip_s: real seconds from the last touch to the printer's confirmation.
+        unprinted: numbers that stayed on the screen because no slip came.
     """
 
     def __init__(
@@ -48,7 +49,9 @@ class KioskActor(QObject):
         self._person: Person | None = None
         self._ordered_s = 0.0
         self._tries = 0
+        self._reading = False
         self.touch_to_slip_s: list[float] = []
+        self.unprinted = 0
         model.ticketing.changed.connect(self._look)
         model.page_changed.connect(lambda _: self._clock.after(THINK_S, self._next))
 
@@ -125,7 +128,7 @@ class KioskActor(QObject):
 
     def _look(self) -> None:
         person, ticketing = self._person, self._model.ticketing
-        if person is None:
+        if person is None or self._reading:
             return
         if ticketing.issued is not None and not person.ticket_id:
             issued = ticketing.issued
@@ -133,14 +136,18 @@ class KioskActor(QObject):
         if ticketing.stage in _DONE:
             if ticketing.stage is Stage.PRINTED:
                 self.touch_to_slip_s.append(time.perf_counter() - self._ordered_s)
-            self._person = None
-            self._clock.after(0.5, lambda: self._on_moment(ticketing.stage.value, self._model))
+            else:
+                self.unprinted += 1
+            self._reading = True
+            stage = ticketing.stage.value
+            self._clock.after(READ_S / 2, lambda: self._on_moment(stage, self._model))
             self._clock.after(READ_S, self._go)
         elif ticketing.stage in _FAILED:
             self._fail(ticketing.error.slug if ticketing.error else "given_up")
 
     def _go(self) -> None:
-        if self._person is None and self._model.page is Page.TICKET:
+        self._person, self._reading = None, False
+        if self._model.page is Page.TICKET:
             self._model.leave()
         self._next()
 

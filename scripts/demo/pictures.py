@@ -19,7 +19,7 @@ from kiosk.viewmodels.kiosk import KioskModel
 from kiosk.views.window import PORTRAIT, KioskWindow
 from qt_common.clock import Clock
 from qt_common.i18n import Translator
-from qt_common.screenshot import save_picture
+from qt_common.screenshot import picture
 from qt_common.theme.fonts import base_font
 from qt_common.theme.qss import program_style
 from qt_common.theme.tokens import COUNTER, Theme
@@ -69,6 +69,7 @@ class Album:
         }
         for window in self._windows.values():
             _dress(window, theme, "display_board")
+        self._lay_out()
 
     @property
     def names(self) -> list[str]:
@@ -78,35 +79,35 @@ class Album:
     def kiosk(self, moment: str, model: KioskModel) -> None:
         """A kiosk has something to show; only the first kiosk is pictured."""
         if model is self._kiosk_model:
-            self._take(f"kiosk-{moment.replace('_', '-')}", self._kiosk, PORTRAIT)
+            self._take(f"kiosk-{moment.replace('_', '-')}", self._kiosk)
 
     def counter(self, moment: str, terminal: CounterTerminal) -> None:
         """A counter has something to show."""
         window = self._counters.get(terminal.desk.counter_id)
         if window is not None:
-            self._take(f"counter-{moment}", window, COUNTER_SIZE)
+            self._take(f"counter-{moment}", window)
             if moment == "serving":
-                self._take("counter-mini-bar", window.mini_bar, window.mini_bar.size())
+                self._take("counter-mini-bar", window.mini_bar)
 
     def look_around(self) -> None:
         """Take what is worth it on boards, window screens and the guide desk."""
         spotlight = self._cast.board.spotlight
         if spotlight.taking_over and len(self._cast.board.recent) == 6:
-            self._take("board-call", self._board, BOARD)
+            self._take("board-call", self._board)
         elif spotlight.line is not None and not spotlight.blinking and len(self._cast.board.recent) == 6:
-            self._take("board", self._board, BOARD)
+            self._take("board", self._board)
         for name, model in self._cast.windows.items():
-            self._take(f"window-screen-{model.mood.value}", self._windows[name], WINDOW)
+            self._take(f"window-screen-{model.mood.value}", self._windows[name])
         if self._cast.counters["guide"].desk.mirror.open_help():
-            self._take("guide-desk", self._counters["guide"], COUNTER_SIZE)
+            self._take("guide-desk", self._counters["guide"])
 
     def lost_link(self) -> None:
         """The server is gone: what do people see?"""
-        self._take("board-link-lost", self._board, BOARD)
-        self._take("counter-link-lost", self._counters["w1"], COUNTER_SIZE)
-        self._take("kiosk-link-lost", self._kiosk, PORTRAIT)
+        self._take("board-link-lost", self._board)
+        self._take("counter-link-lost", self._counters["w1"])
+        self._take("kiosk-link-lost", self._kiosk)
         for window in self._windows.values():
-            self._take("window-screen-link-lost", window, WINDOW)
+            self._take("window-screen-link-lost", window)
 
     def phone(self, name: str, link: str) -> None:
         """Open a visitor's page in a browser, if there is one on this machine."""
@@ -126,10 +127,20 @@ class Album:
         for widget in (self._kiosk, self._board, *self._windows.values(), *self._counters.values()):
             widget.close()
 
-    def _take(self, name: str, widget: QWidget, size: QSize) -> None:
+    def _lay_out(self) -> None:
+        """Lay every screen out beforehand: at sixty times the speed a moment is too short for it."""
+        picture(self._kiosk, PORTRAIT)
+        picture(self._board, BOARD)
+        for window in self._windows.values():
+            picture(window, WINDOW)
+        for counter in self._counters.values():
+            picture(counter, COUNTER_SIZE)
+            picture(counter.mini_bar, counter.mini_bar.size())
+
+    def _take(self, name: str, widget: QWidget) -> None:
         if name not in self._taken and self._may_take(name):
             self._taken.add(name)
-            save_picture(widget, self._path(name), size)
+            widget.grab().save(str(self._path(name)), "PNG")
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.png"

@@ -21,6 +21,9 @@ class Simulator:
         port: where the driver finds it.
         log: takes what the process says on stderr.
         options: further command-line words.
+
+    Attributes:
+        control_port: where it takes commands, once it is ready.
     """
 
     def __init__(self, module: str, port: int, log: IO[bytes], *options: str) -> None:
@@ -30,6 +33,7 @@ class Simulator:
         )
         self.module = module
         self.port = port
+        self.control_port = 0
         self._control: socket.socket | None = None
         self._lines: IO[bytes] | None = None
 
@@ -40,9 +44,14 @@ class Simulator:
         line = self._process.stdout.readline()
         if not line:
             raise RuntimeError(f"simulator {self.module} did not start; see its log")
-        control_port = json.loads(line)["control_port"]
-        self._control = socket.create_connection(("127.0.0.1", control_port), ANSWER_TIMEOUT_S)
+        self.control_port = int(json.loads(line)["control_port"])
+        self._control = socket.create_connection(("127.0.0.1", self.control_port), ANSWER_TIMEOUT_S)
         self._lines = self._control.makefile("rb")
+
+    @property
+    def pid(self) -> int:
+        """The process."""
+        return self._process.pid
 
     def do(self, command: str, **params: Any) -> dict[str, Any]:
         """Do something to the device. Raises RuntimeError when it refuses."""
