@@ -8,8 +8,8 @@ from qt_common.i18n import Translator, mark
 from queue_server.protocol.views import PriorityInfo
 
 _PROOFS: Mapping[str, str] = {
-    "elderly": mark("居民身份证或老年人优待证（60 周岁以上）"),
-    "senior": mark("居民身份证或老年人优待证（60 周岁以上）"),
+    "elderly": mark("居民身份证或老年人优待证"),
+    "senior": mark("居民身份证或老年人优待证"),
     "disabled": mark("残疾人证"),
     "soldier": mark("军人证件"),
     "military": mark("军人证件"),

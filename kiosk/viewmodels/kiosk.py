@@ -126,6 +126,8 @@ class KioskModel(QObject):
                 return self.pager.visible(self.selection.services())
             case Page.SEARCH:
                 return self.pager.visible(self.selection.found())
+            case Page.PRIORITY:
+                return self.pager.visible(self.selection.priority_cards())
         return []
 
     def touch(self) -> None:

@@ -115,6 +115,19 @@ class Selection(QObject):
         """The class chosen."""
         return next((one for one in self.priorities if one.id == self.choice.priority), None)
 
+    def priority_cards(self) -> list[Card]:
+        """Return the classes with the paper each needs."""
+        _ = self.translate
+        return [
+            Card(
+                id=one.id,
+                name=_.name_of(one.name, one.name_en),
+                icon="ph.identification-card",
+                waiting=_("请带：{proof}", proof=self.proof(one)) if one.needs_proof else "",
+            )
+            for one in self.priorities
+        ]
+
     def proof(self, priority: PriorityInfo) -> str:
         """Return which paper a class needs; empty = none."""
         return proof_for(priority, self.translate)

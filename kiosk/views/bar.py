@@ -61,10 +61,11 @@ class Bar(QFrame):
         key.setText(text)
         key.setAccessibleName(text)
         key.setIcon(icon(icon_name, theme.palette.primary, theme.palette.secondary))
-        key.setIconSize(QSize(theme.sizes.icon, theme.sizes.icon))
+        size = theme.sizes.icon * 2 // 3 if self._look.elder else theme.sizes.icon
+        key.setIconSize(QSize(size, size))
         key.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         key.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        key.setMinimumSize(theme.sizes.target, round(theme.sizes.target * 1.25))
+        key.setMinimumSize(theme.sizes.target, round(theme.sizes.target * 1.1))
         key.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         key.clicked.connect(lambda _=False: pressed())
         return key

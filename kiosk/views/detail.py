@@ -23,7 +23,7 @@ class DetailView(PageView):
         space = look.theme.sizes.step * 5
         self._lines.setContentsMargins(space, space, space, space)
         self._lines.setSpacing(look.gap)
-        self._lines.setColumnStretch(1, 1)
+        self._lines.setColumnStretch(1 if look.portrait else 2, 1)
         self._shown: list[tuple[str, str, str]] = []
         self.column.addWidget(sheet)
         self.column.addStretch(1)
@@ -65,6 +65,7 @@ class DetailView(PageView):
         for row, (icon, name, text) in enumerate(shown):
             picture = QLabel()
             picture.setPixmap(pixmap(icon, theme.palette.primary, theme.sizes.icon))
-            self._lines.addWidget(picture, row * 2, 0, 2, 1)
+            self._lines.addWidget(picture, row * 2, 0, 2 if self.look.portrait else 1, 1)
             self._lines.addWidget(label(name, "secondary"), row * 2, 1)
-            self._lines.addWidget(label(text, "strong", wrap=True), row * 2 + 1, 1)
+            below_or_beside = (row * 2 + 1, 1) if self.look.portrait else (row * 2, 2)
+            self._lines.addWidget(label(text, "strong", wrap=True), *below_or_beside)

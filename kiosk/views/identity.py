@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout
-
 from kiosk.identity_numbers import LENGTH, masked
 from kiosk.viewmodels.kiosk import KioskModel
 from kiosk.views.keys import ERASE, Keys
@@ -19,15 +17,11 @@ class IdentityView(PageView):
     def __init__(self, model: KioskModel, look: Look) -> None:
         super().__init__(model, look)
         _ = self._
-        self._typed = NumberLabel(look.theme.sizes.display)
-        field = QFrame()
-        field.setProperty("role", "field")
-        inside = QVBoxLayout(field)
-        inside.addWidget(self._typed)
+        self._typed = NumberLabel(look.theme.sizes.display if look.portrait else look.theme.sizes.title)
+        self.above_column.addWidget(self._typed)
         self._problem = Banner(look.theme)
         keys = [*"123456789X0", ERASE]
         self._confirm = wide_button(look, "ph.ticket", _("取号"), model.confirm_identity, "primary")
-        self.column.addWidget(field)
         self.column.addWidget(self._problem)
         self.column.addWidget(Keys(look, keys, 3 if look.portrait else 6, model.type_identity, _("删除")), 1)
         self.column.addWidget(self._confirm)

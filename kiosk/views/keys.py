@@ -34,7 +34,6 @@ class Keys(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(look.theme.sizes.step * 2)
-        target = look.theme.sizes.target
         for place, key in enumerate(keys):
             if key == BLANK:
                 continue
@@ -42,7 +41,7 @@ class Keys(QWidget):
             button.setProperty("role", "key")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setAccessibleName(erase_name if key == ERASE else key)
-            button.setMinimumSize(round(target * 0.6), round(target * 0.65))
+            button.setMinimumSize(look.theme.sizes.key, look.theme.sizes.key)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
             if key == ERASE:
                 size = look.theme.sizes.icon

@@ -69,12 +69,17 @@ class PageView(QWidget):
         self.column.setContentsMargins(look.margin, look.gap, look.margin, look.gap)
         self.column.setSpacing(look.gap)
 
+    @property
+    def has_room(self) -> bool:
+        """Whether there is room above for more than the question: not for large text on a wide screen."""
+        return self.look.portrait or not self.look.elder
+
     def ask(self, question: str, hint: str = "") -> None:
         """Say what the page wants to know."""
         self._title.setText(question)
         self._hint.setText(hint)
         self._title.setVisible(bool(question))
-        self._hint.setVisible(bool(hint))
+        self._hint.setVisible(bool(hint) and self.has_room)
 
     def refresh(self) -> None:
         """Show what the model says now."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from kiosk.catalogue import Card
 from kiosk.viewmodels.kiosk import KioskModel
 from kiosk.views.cards import CardGrid
 from kiosk.views.page_view import Look, PageView
-from kiosk.views.strip import wide_button
+from kiosk.views.strip import Strip, wide_button
 
 
 class PriorityView(PageView):
@@ -14,27 +13,16 @@ class PriorityView(PageView):
 
     def __init__(self, model: KioskModel, look: Look) -> None:
         super().__init__(model, look)
-        self._grid = CardGrid(
-            look, model.comfort.choices_per_page, model.choose_priority, columns=1 if look.portrait else 0
-        )
-        ordinary = wide_button(
-            look, "ph.users", self._("都不是，按普通排队"), lambda: model.choose_priority("")
-        )
+        columns = 1 if look.portrait else 0
+        self._grid = CardGrid(look, model.comfort.choices_per_page, model.choose_priority, columns)
+        ordinary = wide_button(look, "ph.users", self._("都不是"), lambda: model.choose_priority(""))
+        self._strip = Strip(model, look, ordinary)
         self.column.addWidget(self._grid, 1)
-        self.column.addWidget(ordinary)
+        self.column.addWidget(self._strip)
 
     def refresh(self) -> None:
         """Show the classes and their papers."""
-        _, selection = self._, self.model.selection
+        _ = self._
         self.ask(_("您是哪类优先人员？"), _("办理时请出示证件；没带证件请按普通排队。"))
-        self._grid.show_cards(
-            [
-                Card(
-                    one.id,
-                    _.name_of(one.name, one.name_en),
-                    icon="ph.identification-card",
-                    waiting=_("请带：{proof}", proof=selection.proof(one)) if one.needs_proof else "",
-                )
-                for one in selection.priorities
-            ]
-        )
+        self._grid.show_cards(self.model.cards)
+        self._strip.refresh()

@@ -18,7 +18,7 @@ class SearchView(PageView):
     def __init__(self, model: KioskModel, look: Look) -> None:
         super().__init__(model, look)
         _ = self._
-        self._typed = NumberLabel(look.theme.sizes.display)
+        self._typed = NumberLabel(look.theme.sizes.display if look.portrait else look.theme.sizes.title)
         self.above_column.addWidget(self._typed)
         self._empty = label(role="secondary", align=CENTER, wrap=True)
         self._grid = CardGrid(look, model.comfort.finds_per_page, model.choose_service)

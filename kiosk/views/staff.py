@@ -45,12 +45,13 @@ class Keypad(Overlay):
     def __init__(self, model: KioskModel, look: Look) -> None:
         super().__init__(model, look)
         _, staff = model.translate, model.staff
+        keys = [*"123456789", BLANK, "0", ERASE] if look.portrait else [*"1234567890", ERASE]
         self._dots = label(role="display", align=CENTER)
         self._problem = label(role="secondary", align=CENTER, wrap=True)
         self.lines.addWidget(label(_("工作人员密码"), "heading", CENTER))
         self.lines.addWidget(self._dots)
         self.lines.addWidget(self._problem)
-        self.lines.addWidget(Keys(look, [*"123456789", BLANK, "0", ERASE], 3, self._type, _("删除")))
+        self.lines.addWidget(Keys(look, keys, 3 if look.portrait else 6, self._type, _("删除")))
         self._confirm = wide_button(look, "ph.lock-key-open", _("确定"), staff.confirm, "primary")
         self.lines.addWidget(self._confirm)
         self.lines.addWidget(wide_button(look, "ph.x", _("取消"), staff.shut))

@@ -85,8 +85,10 @@ class TicketView(PageView):
 
     @property
     def _crowded(self) -> bool:
-        """Whether the QR code needs the room."""
-        return self.model.ticketing.stage in _WITH_QR
+        """Whether wait and place share a line, because large text or the QR code need the room."""
+        return self.model.ticketing.stage in _WITH_QR or (
+            self.look.elder and (self.look.lowered or not self.look.portrait)
+        )
 
     def _show_stage(self, stage: Stage) -> None:
         _ = self._
@@ -132,9 +134,14 @@ class TicketView(PageView):
         self._ahead.setText(ahead)
         zone = zones(issued, hall, _)
         counters = "" if self.look.elder else windows(ticket.service_id, hall, _)
-        where = [_("请到 {zone} 等候", zone=zone)] if zone else []
-        where += [_("{windows} 号窗口办理", windows=counters)] if counters else []
-        self._where.setText(" · ".join([wait, *where[:1]] if self._crowded else where))
+        if self._crowded:
+            where = [wait, _("{zone} 等候", zone=zone) if zone else ""]
+        else:
+            where = [
+                _("请到 {zone} 等候", zone=zone) if zone else "",
+                _("{windows} 号窗口办理", windows=counters) if counters else "",
+            ]
+        self._where.setText(" · ".join(filter(None, where)))
         self._wait.setText("" if self._crowded else wait)
         self._qr.show_text(issued.link)
 
@@ -149,18 +156,24 @@ class TicketView(PageView):
 
     def _body(self) -> QBoxLayout:
         """What to know, and below it (beside it on a wide screen) the slip or the code."""
+        portrait = self.look.portrait
         words = QVBoxLayout()
         words.setSpacing(self.look.gap)
-        words.addStretch(0 if self.look.portrait else 1)
+        words.addStretch(0 if portrait else 1)
         for widget in (self._ahead, self._wait, self._where, self._state):
             words.addWidget(widget)
-        words.addStretch(0 if self.look.portrait else 1)
+        words.addStretch(0 if portrait else 1)
         pictures = QHBoxLayout()
         pictures.addStretch(1)
         pictures.addWidget(self._slip)
         pictures.addWidget(self._qr)
         pictures.addStretch(1)
-        body: QBoxLayout = QVBoxLayout() if self.look.portrait else QHBoxLayout()
-        body.addLayout(words, 0 if self.look.portrait else 3)
-        body.addLayout(pictures, 1 if self.look.portrait else 2)
+        body: QBoxLayout = QVBoxLayout() if portrait else QHBoxLayout()
+        if portrait and self.look.lowered:
+            words.removeWidget(self._state)
+            self.above_column.addLayout(words)  # nothing in it is touched, and below there is no room
+            body.addWidget(self._state)
+        else:
+            body.addLayout(words, 0 if portrait else 3)
+        body.addLayout(pictures, 1 if portrait else 2)
         return body

@@ -8,6 +8,7 @@ TEXT_PAIRS = (
     ("text", "background"),
     ("text", "surface"),
     ("text", "primary_soft"),
+    ("surface", "text"),
     ("secondary", "background"),
     ("secondary", "surface"),
     ("secondary", "surface_off"),

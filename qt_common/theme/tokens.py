@@ -104,6 +104,7 @@ class Sizes:
         step: the unit of space; everything is a multiple.
         radius: corners of cards and buttons.
         target: least height and width of anything to touch.
+        key: least height and width of a key of a keyboard on the screen; large text leaves it as it is.
         border: thickness of lines.
         icon: an icon beside `lead` text.
     """
@@ -118,6 +119,7 @@ class Sizes:
     step: int = 8
     radius: int = 12
     target: int = 44
+    key: int = 40
     border: int = 1
     icon: int = 24
 
@@ -178,6 +180,7 @@ KIOSK = Theme(
         hero=240,
         radius=20,
         target=96,
+        key=80,
         border=2,
         icon=56,
     ),
@@ -198,6 +201,7 @@ def board(height: int) -> Theme:
         step=max(4, round(unit / 6)),
         radius=max(8, round(unit * 0.3)),
         target=round(unit),
+        key=round(unit),
         border=max(1, round(unit / 27)),
         icon=round(unit),
     )

@@ -19,7 +19,8 @@ from devices.receipt import Receipt
 from kiosk.printing import OnPrinted, Printer
 from kiosk.receipts import ReceiptWriter
 from kiosk.staff_code import StaffLock
-from kiosk.viewmodels.kiosk import KioskModel, KioskParts
+from kiosk.viewmodels.kiosk import KioskModel, KioskParts, Page
+from kiosk.viewmodels.ticketing import Stage
 from qt_common.clock import ManualClock
 from qt_common.fake_hall import FakeHall
 from qt_common.i18n import Translator
@@ -194,3 +195,13 @@ def ticket(ticket_id: str, number: str, service_id: str) -> TicketView:
         issued_at=NOW,
         seniority_at=NOW,
     )
+
+
+def page_of(model: KioskModel) -> Page:
+    """Return the page shown, afresh: a type checker takes an attribute it has seen for unchanged."""
+    return model.page
+
+
+def stage_of(model: KioskModel) -> Stage:
+    """Return how far the ticket is, afresh."""
+    return model.ticketing.stage

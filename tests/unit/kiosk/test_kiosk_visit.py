@@ -10,7 +10,7 @@ from kiosk.viewmodels.kiosk import Page
 from kiosk.viewmodels.ticketing import Stage
 from queue_server.protocol.errors import LimitReached, LiveTicketExists
 from queue_server.protocol.tickets import FindTicket, IssueTicket, PrintOutcome, ReportPrint
-from tests.helpers.sample_kiosk import Bench, demo_hall
+from tests.helpers.sample_kiosk import Bench, demo_hall, page_of, stage_of
 
 ID_CARD = "11010519491231002X"
 
@@ -18,11 +18,11 @@ ID_CARD = "11010519491231002X"
 def test_three_touches_and_a_slip(qapp: object) -> None:
     bench = Bench()
     model = bench.start()
-    assert model.page is Page.ATTRACT
+    assert page_of(model) is Page.ATTRACT
     model.touch()
-    assert model.page is Page.GROUPS
+    assert page_of(model) is Page.GROUPS
     model.choose_group("social")
-    assert model.page is Page.SERVICES
+    assert page_of(model) is Page.SERVICES
     model.choose_service("social-insurance")
     assert (model.page, model.ticketing.stage) == (Page.TICKET, Stage.PRINTED)
     assert [params.service_id for params in bench.hall.asked(IssueTicket)] == ["social-insurance"]
@@ -37,9 +37,9 @@ def test_the_slip_in_the_hand_ends_the_visit_by_itself(qapp: object) -> None:
     model = bench.start()
     bench.take_ticket()
     bench.clock.advance(model.config.ticket_screen_s - 1)
-    assert model.page is Page.TICKET
+    assert page_of(model) is Page.TICKET
     bench.clock.advance(1)
-    assert model.page is Page.ATTRACT
+    assert page_of(model) is Page.ATTRACT
     assert model.ticketing.issued is None
 
 
@@ -50,14 +50,14 @@ def test_a_touch_keeps_the_ticket_on_the_screen(qapp: object) -> None:
     bench.clock.advance(10)
     model.touch()
     bench.clock.advance(10)
-    assert model.page is Page.TICKET
+    assert page_of(model) is Page.TICKET
 
 
 def test_a_single_group_is_not_asked_for(qapp: object) -> None:
     bench = Bench(config=KioskConfig(id="kiosk-1", printer="printer-1", groups=("business",)))
     model = bench.start()
     model.touch()
-    assert model.page is Page.SERVICES
+    assert page_of(model) is Page.SERVICES
     assert {card.id for card in model.cards} == {"company-registration", "food-licence", "tax"}
 
 
@@ -67,11 +67,11 @@ def test_a_closed_service_gives_its_reason_and_no_number(qapp: object) -> None:
     model.touch()
     model.choose_group("civil")
     model.choose_service("marriage")
-    assert model.page is Page.DETAIL
+    assert page_of(model) is Page.DETAIL
     model.back()
-    assert model.page is Page.SERVICES
+    assert page_of(model) is Page.SERVICES
     model.choose_service("exit-entry")
-    assert model.page is Page.DETAIL
+    assert page_of(model) is Page.DETAIL
     assert bench.hall.asked(IssueTicket) == []
 
 
@@ -98,7 +98,7 @@ def test_priority_goes_with_the_ticket_and_can_be_taken_back(qapp: object) -> No
     model.open_priority()
     assert [one.id for one in model.selection.priorities] == ["elderly", "disabled", "soldier"]
     model.choose_priority("elderly")
-    assert model.page is Page.SERVICES
+    assert page_of(model) is Page.SERVICES
     model.choose_priority("")
     assert model.selection.priority is None
     model.choose_priority("soldier")
@@ -115,7 +115,7 @@ def test_an_identity_is_asked_for_checked_and_sent_only_where_needed(qapp: objec
     model.touch()
     model.choose_group("business")
     model.choose_service("tax")
-    assert model.page is Page.IDENTITY
+    assert page_of(model) is Page.IDENTITY
     for character in ID_CARD[:-1] + "1":
         model.type_identity(character)
     assert model.selection.identity_wrong
@@ -149,7 +149,7 @@ def test_a_refusal_is_said_and_the_way_back_is_open(qapp: object) -> None:
     bench.hall.on(IssueTicket, LimitReached(service_id="tax", limit=12))
     model = bench.start()
     bench.take_ticket()
-    assert model.ticketing.stage is Stage.REFUSED
+    assert stage_of(model) is Stage.REFUSED
     assert isinstance(model.ticketing.error, LimitReached)
     model.back()
     assert (model.page, model.ticketing.stage) == (Page.SERVICES, Stage.NONE)
@@ -162,7 +162,7 @@ def test_a_lost_slip_of_a_live_ticket_is_printed_again(qapp: object) -> None:
     bench.take_ticket()
     model.reprint()
     assert bench.hall.asked(FindTicket)[0].ticket_id == "t7"
-    assert model.ticketing.stage is Stage.PRINTED
+    assert stage_of(model) is Stage.PRINTED
     assert bench.hall.asked(ReportPrint)[0].copy == 1
 
 

@@ -1,0 +1,185 @@
+"""The kiosk's window under fingers and keys."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+import zxingcpp
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from devices.errors import FaultKind
+from devices.ports import Outcome, PrintOutcome
+from kiosk.viewmodels.kiosk import Page
+from kiosk.viewmodels.ticketing import Stage
+from kiosk.views.qr import QrView
+from kiosk.views.slip import SlipView
+from kiosk.views.window import SETTLE_S, KioskWindow
+from qt_common.theme.tokens import KIOSK
+from queue_server.protocol.hall import RequestHelp
+from tests.helpers.sample_kiosk import LINK, WORKING, Bench, broken, page_of, stage_of
+
+
+@pytest.fixture
+def bench(qapp: QApplication) -> Bench:
+    bench = Bench()
+    bench.start()
+    return bench
+
+
+def open_window(qtbot: QtBot, bench: Bench, *, locked: bool = False, still: bool = True) -> KioskWindow:
+    theme = KIOSK.without_motion() if still else KIOSK
+    window = KioskWindow(bench.model, theme, locked=locked)
+    qtbot.addWidget(window)
+    window.resize(QSize(540, 960))
+    window.show()
+    bench.clock.advance(2 * SETTLE_S)
+    return window
+
+
+def button(window: QWidget, name: str) -> QAbstractButton:
+    found = [
+        b
+        for b in window.findChildren(QAbstractButton)
+        if b.isVisible() and b.accessibleName().startswith(name)
+    ]
+    assert len(found) == 1, f"{name}: {[b.accessibleName() for b in found]}"
+    return found[0]
+
+
+def tap(qtbot: QtBot, bench: Bench, target: QWidget) -> None:
+    QTest.mouseClick(target, Qt.MouseButton.LeftButton)
+    bench.clock.advance(2 * SETTLE_S)
+    QApplication.processEvents()
+
+
+def test_three_taps_and_a_slip(qtbot: QtBot, bench: Bench) -> None:
+    window = open_window(qtbot, bench)
+    assert window.page is not None
+    tap(qtbot, bench, window.page)
+    tap(qtbot, bench, button(window, "社保医保"))
+    tap(qtbot, bench, button(window, "社会保险"))
+    assert stage_of(bench.model) is Stage.PRINTED
+    tap(qtbot, bench, button(window, "完成"))
+    assert page_of(bench.model) is Page.ATTRACT
+
+
+def test_the_first_touch_reacts_on_the_press(qtbot: QtBot, bench: Bench) -> None:
+    window = open_window(qtbot, bench)
+    assert window.page is not None
+    QTest.mousePress(window.page, Qt.MouseButton.LeftButton)
+    assert page_of(bench.model) is Page.GROUPS
+
+
+def test_the_second_tap_of_a_double_tap_chooses_nothing(qtbot: QtBot, bench: Bench) -> None:
+    window = open_window(qtbot, bench)
+    bench.model.touch()
+    bench.clock.advance(2 * SETTLE_S)
+    QTest.mouseClick(button(window, "社保医保"), Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    QTest.mouseClick(button(window, "社会保险"), Qt.MouseButton.LeftButton)
+    assert page_of(bench.model) is Page.SERVICES
+    assert bench.issued == 0
+
+
+def test_the_whole_way_by_keyboard(qtbot: QtBot, bench: Bench) -> None:
+    window = open_window(qtbot, bench)
+    QTest.keyClick(window, Qt.Key.Key_Space)
+    bench.clock.advance(2 * SETTLE_S)
+    for name in ("社保医保", "社会保险"):
+        target = button(window, name)
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(target, Qt.Key.Key_Space)
+        bench.clock.advance(2 * SETTLE_S)
+    assert stage_of(bench.model) is Stage.PRINTED
+
+
+def test_keys_count_as_presence(qtbot: QtBot, bench: Bench) -> None:
+    window = open_window(qtbot, bench)
+    bench.model.touch()
+    bench.clock.advance(20)
+    QTest.keyClick(window, Qt.Key.Key_Tab)
+    bench.clock.advance(20)
+    assert not bench.model.idle.warning
+
+
+def test_the_warning_is_continued_by_its_button(qtbot: QtBot, bench: Bench) -> None:
+    window = open_window(qtbot, bench)
+    bench.model.touch()
+    bench.clock.advance(30)
+    assert bench.model.idle.warning
+    tap(qtbot, bench, button(window, "继续"))
+    assert page_of(bench.model) is Page.GROUPS
+    assert not bench.model.idle.warning
+
+
+def test_settings_from_the_attract_screen(qtbot: QtBot, bench: Bench) -> None:
+    window = open_window(qtbot, bench)
+    tap(qtbot, bench, button(window, "长辈版"))
+    tap(qtbot, bench, button(window, "English"))
+    assert bench.model.comfort.elder
+    assert button(window, "Standard").isVisible()
+    assert button(window, "Social security").isVisible()
+
+
+def test_help_answers_on_the_screen(qtbot: QtBot, bench: Bench) -> None:
+    window = open_window(qtbot, bench)
+    tap(qtbot, bench, button(window, "帮助"))
+    assert len(bench.hall.asked(RequestHelp)) == 1
+    tap(qtbot, bench, button(window, "知道了"))
+    assert not any(overlay.isVisible() for overlay in window._overlays)
+
+
+def test_a_failed_slip_shows_a_code_a_phone_reads_then_prints_again(qtbot: QtBot, bench: Bench) -> None:
+    window = open_window(qtbot, bench)
+    bench.printer.become(broken(FaultKind.PAPER_OUT))
+    bench.printer.outcome = PrintOutcome(Outcome.FAILED, FaultKind.PAPER_OUT)
+    bench.take_ticket()
+    picture = window.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    pixels = np.frombuffer(picture.constBits(), dtype=np.uint8)
+    pixels = pixels.reshape(picture.height(), picture.bytesPerLine())[:, : picture.width()]
+    doubled = cv2.resize(pixels, None, fx=2, fy=2, interpolation=cv2.INTER_NEAREST)
+    assert [code.text for code in zxingcpp.read_barcodes(doubled)] == [LINK]
+    bench.printer.become(WORKING)
+    bench.printer.outcome = PrintOutcome(Outcome.PRINTED)
+    bench.clock.advance(2 * SETTLE_S)
+    tap(qtbot, bench, button(window, "补打小票"))
+    assert stage_of(bench.model) is Stage.PRINTED
+
+
+def test_a_locked_window_closes_only_for_staff(qtbot: QtBot, bench: Bench) -> None:
+    window = open_window(qtbot, bench, locked=True)
+    assert not window.close()
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert window.isVisible()
+    window.leave_program()
+    assert not window.isVisible()
+
+
+def test_the_slip_comes_out_once_and_then_rests(qtbot: QtBot, bench: Bench) -> None:
+    slip = SlipView(KIOSK)
+    qtbot.addWidget(slip)
+    slip.come_out("A012")
+    qtbot.waitUntil(lambda: slip.get_out() == 1.0)
+    slip.come_out("A012")
+    assert slip.get_out() == 1.0
+
+
+def test_without_motion_the_slip_is_simply_there(qtbot: QtBot) -> None:
+    slip = SlipView(KIOSK.without_motion())
+    qtbot.addWidget(slip)
+    slip.come_out("A012")
+    assert slip.get_out() == 1.0
+
+
+def test_no_text_no_code(qtbot: QtBot) -> None:
+    qr = QrView(200)
+    qtbot.addWidget(qr)
+    qr.show_text(LINK)
+    qr.show_text("")
+    qr.grab()
+    assert not qr.isVisible()
