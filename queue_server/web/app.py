@@ -36,7 +36,7 @@ from queue_server.web.limits import SecurityHeaders
 from queue_server.web.links import TicketLinks, new_id
 from queue_server.web.measures import Measures
 from queue_server.web.passwords import Passwords
-from queue_server.web.phone import PhonePages
+from queue_server.web.phone.pages import PhonePages
 from queue_server.web.socket import HallSocket, hello_of
 
 __all__ = ["HallServer", "utc_now", "verbs"]
@@ -87,7 +87,7 @@ class HallServer:
         hello = hello_of(hall_id, config.hall.name, product, clock)
         self.socket = HallSocket(self.engine, hub, admission, hello, measures)
         admission.drop_terminal = self.socket.drop
-        phone = PhonePages(self.engine, hub, store, links, hall, clock)
+        self._phone = PhonePages(self.engine, hub, store, links, hall, clock)
         self._chores = Chores(
             self.engine,
             hub,
@@ -96,7 +96,7 @@ class HallServer:
             lambda between: _verify(database, hall_id, between),
         )
         self._pages = Starlette(
-            routes=[*phone.routes(), *health.routes(self.engine, measures, product)],
+            routes=[*self._phone.routes(), *health.routes(self.engine, measures, product)],
             middleware=[Middleware(SecurityHeaders)],
         )
         self._tasks: list[asyncio.Task[None]] = []
@@ -123,6 +123,7 @@ class HallServer:
     async def stop(self) -> None:
         """Finish what is queued, then end every task and thread."""
         self.socket.drop_all()
+        self._phone.close()
         engine, chores = self._tasks
         chores.cancel()
         await self.engine.stop()
