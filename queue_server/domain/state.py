@@ -59,7 +59,7 @@ class HallState:
     Attributes:
         tickets: live tickets, and those ended so recently that a verb may still concern them.
         counters: every configured counter.
-        series: today's number series by prefix.
+        series: the newest number series by prefix; one of an earlier day has ended.
         undoable: what `undo` goes back to, by ticket id.
         evaluations: verdicts on the tickets in `tickets`.
         calls: the latest calls, newest first.
@@ -203,12 +203,11 @@ class HallState:
             self._issued[service_id] = self._issued.get(service_id, 0) + 1
 
     def start_day(self, day: dt.date) -> None:
-        """Begin a local day: series and limits anew; who waits keeps the place (R013)."""
+        """Begin a local day: limits anew; who waits keeps the place (R013)."""
         if day <= self.day:
             return
         self.day = day
         self._issued.clear()
-        self.series = {key: one for key, one in self.series.items() if one.day == day}
         self.times.start_day()
 
     def take_touched(self) -> Touched:

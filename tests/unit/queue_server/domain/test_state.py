@@ -206,3 +206,12 @@ def test_an_old_ticket_is_remembered_for_a_while() -> None:
     hall.wait(121)
     hall.issue()
     assert done.id not in hall.state.tickets
+
+
+def test_a_number_of_an_earlier_day_does_not_count_for_today() -> None:
+    hall = DeskHall()
+    hall.issue()
+    yesterday = TODAY - dt.timedelta(days=1)
+    hall.state.count_issued("social", yesterday)
+    assert (hall.state.day, hall.state.issued_on(TODAY, "social")) == (TODAY, 1)
+    assert hall.state.issued_on(TODAY + dt.timedelta(days=1), "social") == 0
