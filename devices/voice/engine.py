@@ -18,6 +18,7 @@ from devices.voice.sound import Samples, Sound, chime, faded, joined, silence, t
 LONGEST_S = 8.0
 """What one announcement may last, chime included (requirements §5.3-3)."""
 
+_LONGEST = len(silence(LONGEST_S))
 _GAP_S = 0.045
 _TIGHT_GAP_S = 0.03
 _COMMA_S = 0.16
@@ -106,25 +107,25 @@ class ClipEngine:
         self._packs = packs
 
     def render(self, announcement: Announcement) -> Sound:
-        """Return the sound; raises Unspeakable."""
-        opening = [chime(), silence(_AFTER_CHIME_S)] if announcement.chime else []
-        room_s = LONGEST_S - sum(len(part) for part in opening) / len(silence(1.0))
+        """Return the sound; the gong is left out where the sentence needs its time. Raises Unspeakable."""
+        opening = joined([chime(), silence(_AFTER_CHIME_S)], 0.0) if announcement.chime else silence(0.0)
         once = [
-            self._sentence(language, _clips(book, announcement), room_s)
+            self._sentence(language, _clips(book, announcement), len(opening))
             for language, book in _books(self._books, announcement)
         ]
-        said = joined(once * announcement.repeat, _BETWEEN_S)
-        return to_sound(joined([*opening, said], 0.0))
+        if any(len(opening) + len(said) > _LONGEST for said in once):
+            opening = silence(0.0)
+        return to_sound(joined([opening, joined(once * announcement.repeat, _BETWEEN_S)], 0.0))
 
-    def _sentence(self, language: str, clips: Sequence[str], room_s: float) -> Samples:
-        """Join a sentence, tighter when it would otherwise be too long."""
+    def _sentence(self, language: str, clips: Sequence[str], taken: int) -> Samples:
+        """Join a sentence, tighter when it would be too long after `taken` samples of gong."""
         if language not in self._packs:
             raise Unspeakable(f"no clip pack for {language!r}")
         pack = self._packs[language]
         said = _join(pack, clips, _GAP_S, _COMMA_S)
-        if len(said) > len(silence(room_s)):
+        if taken + len(said) > _LONGEST:
             said = _join(pack, clips, _TIGHT_GAP_S, 0.0)
-        if len(said) > len(silence(room_s)):
+        if len(said) > _LONGEST:
             raise Unspeakable(f"longer than {LONGEST_S:.0f} s: {' '.join(clips)}")
         return said
 

@@ -125,10 +125,17 @@ class AnnouncementQueue:
         if self._clock() - call.called_at > self.plan.stale_after:
             return Fate.STALE
         waiting = self._lane(call.zone).waiting
-        for place, other in enumerate(waiting):
-            if other.ticket == call.ticket:
+        for lane in self._lanes.values():
+            for place, other in enumerate(lane.waiting):
+                if other.ticket != call.ticket:
+                    continue
                 # One announcement is enough, to where the ticket is called now; it stays a first call.
-                waiting[place] = replace(call, recalled=call.recalled and other.recalled)
+                merged = replace(call, recalled=call.recalled and other.recalled)
+                if lane.waiting is waiting:
+                    waiting[place] = merged
+                else:
+                    del lane.waiting[place]
+                    waiting.append(merged)
                 return Fate.MERGED
         waiting.append(call)
         self._thin_out(waiting)
