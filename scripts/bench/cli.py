@@ -15,6 +15,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from scripts.bench.correctness import correctness
 from scripts.bench.crashes import crashes
+from scripts.bench.history import history
 from scripts.bench.measure import Measure
 from scripts.bench.postgresql import PostgreSqlServer
 from scripts.bench.press_to_board import press_to_board
@@ -29,6 +30,7 @@ SCENARIOS: dict[str, Scenario] = {
     "call": calling,
     "correctness": correctness,
     "boards": press_to_board,
+    "history": history,
     "crash": crashes,
 }
 

@@ -13,12 +13,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import msgspec
+
 from scripts.bench.hall import BenchHall
 from scripts.checkout import ROOT
 
 START_TIMEOUT_S = 120.0
 STOP_TIMEOUT_S = 20.0
 _LOOK_EVERY_S = 0.005
+
+
+class _LogEntry(msgspec.Struct):
+    level: str
+    source: str
+    text: str
+    trace: str = ""
 
 
 class ServerProcess:
@@ -127,9 +136,25 @@ class ServerProcess:
         return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-count:])
 
     def complaints(self) -> list[str]:
-        """Return the lines of its log that speak of a bug."""
+        """Return the lines of its log that speak of a bug of ours."""
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
-        return [line for line in lines if "Traceback" in line or "incident=" in line or "CRITICAL" in line]
+        return [line for line in lines if speaks_of_a_bug(line)]
+
+
+def speaks_of_a_bug(line: str) -> bool:
+    """Say whether a line of the server's log tells of an error in the product.
+
+    That a client spoke nonsense is none, even where the web server's library logs it with a trace.
+    """
+    try:
+        entry = msgspec.json.decode(line, type=_LogEntry)
+    except msgspec.DecodeError:
+        return True  # all it writes is JSON, unless it dies
+    if "incident=" in entry.text or entry.level == "critical":
+        return True
+    frames = [one for one in entry.trace.splitlines() if one.lstrip().startswith('File "')]
+    ours = entry.source.startswith("queue_server") or bool(frames and "/queue_server/" in frames[-1])
+    return entry.level == "error" and ours
 
 
 def memory_mib(pid: int) -> float:

@@ -36,12 +36,14 @@ class Findings:
 
     Attributes:
         events: length of the verified log.
+        tickets: numbers given out.
         lost: acknowledged commands the database does not know, or knows with another answer.
         doubled: effects beyond the first of a command; numbers or calls given twice.
         problems: everything else, in words.
     """
 
     events: int = 0
+    tickets: int = 0
     lost: int = 0
     doubled: int = 0
     problems: list[str] = field(default_factory=list)
@@ -89,6 +91,7 @@ def _check_fold(database: Database, hall: BenchHall, findings: Findings) -> None
             except Exception as error:  # whatever it trips over is a finding
                 findings.problems.append(f"event {seq} is impossible: {error!r}")
                 return
+    findings.tickets = effects[_ISSUE]
     findings.doubled += sum(count - 1 for count in issued.values() if count > 1)
     rows = state.take_touched()
     _compare(database, Ticket, tables.tickets, rows.tickets, findings)

@@ -13,14 +13,10 @@ from rich.progress import track
 
 from scripts.bench.postgresql import PostgreSqlServer
 from scripts.campaigns.crash import crash_campaign
+from scripts.campaigns.garbage import garbage_campaign
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Long attacks on the running product.")
 Folder = Annotated[Path | None, typer.Option(help="an empty folder for the data; a temporary one by default")]
-
-
-@app.callback()
-def campaigns() -> None:
-    """Keep the commands' names in place."""
 
 
 @app.command()
@@ -48,3 +44,34 @@ def crash(
                 console.print(f"     {problem}", style="red")
     console.print(f"{rounds} crashes, {wrong} wrong", style="bold red" if wrong else "bold green")
     raise typer.Exit(1 if wrong else 0)
+
+
+@app.command()
+def garbage(
+    seconds: Annotated[float, typer.Option(help="how long")] = 60.0,
+    seed: Annotated[int, typer.Option(help="decides what is thrown")] = 20261121,
+    folder: Folder = None,
+) -> None:
+    """Throw garbage at every port and see that nothing crashes, leaks or is stored."""
+    console = Console(highlight=False)
+    with ExitStack() as stack:
+        place = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="yichuang-garbage-")))
+        status = stack.enter_context(console.status("garbage"))
+        report = garbage_campaign(place, seconds, seed=seed, say=status.update)
+    thrown = report.thrown
+    console.print(
+        f"thrown: {thrown.server:,} at the server, {thrown.devices:,} at devices, "
+        f"{thrown.drivers:,} at drivers"
+    )
+    console.print(
+        f"{report.drawn:,} tickets drawn meanwhile; p50 {report.calm_ms[0]:.1f} ms calm, "
+        f"{report.noisy_ms[0]:.1f} ms in the noise; "
+        f"p99 {report.calm_ms[1]:.1f} and {report.noisy_ms[1]:.1f} ms"
+    )
+    for name, (early, late) in report.memory_mib.items():
+        console.print(f"memory of {name}: {early:.1f} MiB after a third, {late:.1f} MiB at the end")
+    console.print(f"printer made of garbage: {report.printer}")
+    for problem in report.problems:
+        console.print(problem, style="red")
+    console.print(f"{len(report.problems)} wrong", style="bold red" if report.problems else "bold green")
+    raise typer.Exit(1 if report.problems else 0)
