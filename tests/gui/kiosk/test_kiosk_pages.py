@@ -9,7 +9,6 @@ import pytest
 from msgspec import structs
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,11 +16,13 @@ from devices.errors import FaultKind
 from devices.ports import Outcome, PrintOutcome
 from kiosk.staff_code import hash_code
 from kiosk.viewmodels.kiosk import Page
+from kiosk.views.frame import Frame
 from kiosk.views.staff import Corner
 from kiosk.views.window import KioskWindow, look_for
 from qt_common.theme.tokens import KIOSK
 from queue_server.protocol.errors import LimitReached
 from queue_server.protocol.tickets import IssueTicket
+from tests.helpers.fingers import press, release
 from tests.helpers.sample_kiosk import Bench, broken, demo_hall, page_of
 
 PORTRAIT, LANDSCAPE = QSize(1080, 1920), QSize(1920, 1080)
@@ -182,9 +183,14 @@ def place(widget: QWidget, window: QWidget) -> QRect:
     return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
 
 
+def frame_of(window: KioskWindow) -> Frame:
+    assert window.frame is not None
+    return window.frame
+
+
 def on_top(window: KioskWindow) -> QWidget:
     """Return what can be touched now: the overlay, if one is shown."""
-    return next((overlay for overlay in window._overlays if overlay.isVisible()), window)
+    return next((overlay for overlay in frame_of(window).overlays if overlay.isVisible()), window)
 
 
 @pytest.mark.parametrize("wishes", WISHES, ids=str)
@@ -236,7 +242,7 @@ def test_large_text_is_half_as_large_again() -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_settings_and_help_are_on_every_page(qtbot: QtBot, bench: Bench, page: str) -> None:
     window = shown(qtbot, bench, Wishes(), page)
-    names = {button.accessibleName() for button in window._bar.findChildren(QAbstractButton)}
+    names = {button.accessibleName() for button in frame_of(window).bar.findChildren(QAbstractButton)}
     assert names == {"返回", "首页", "长辈版", "English", "放低", "帮助"}
 
 
@@ -244,9 +250,10 @@ def test_the_corner_of_staff_is_invisible_and_in_the_corner(qtbot: QtBot, bench:
     window = shown(qtbot, bench, Wishes(), "attract")
     [corner] = window.findChildren(Corner)
     assert place(corner, window).topLeft() == QPoint(0, 0)
-    QTest.mousePress(corner, Qt.MouseButton.LeftButton)
     bench.clock.advance(1)
-    QTest.mouseRelease(corner, Qt.MouseButton.LeftButton)
+    press(corner)
+    bench.clock.advance(1)
+    release(corner)
     bench.clock.advance(5)
     assert page_of(bench.model) is Page.ATTRACT
-    assert not any(overlay.isVisible() for overlay in window._overlays)
+    assert not any(overlay.isVisible() for overlay in frame_of(window).overlays)

@@ -8,19 +8,20 @@ import pytest
 import zxingcpp
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from devices.errors import FaultKind
 from devices.ports import Outcome, PrintOutcome
 from kiosk.viewmodels.kiosk import Page
 from kiosk.viewmodels.ticketing import Stage
+from kiosk.views.frame import Frame
 from kiosk.views.qr import QrView
 from kiosk.views.slip import SlipView
 from kiosk.views.window import SETTLE_S, KioskWindow
 from qt_common.theme.tokens import KIOSK
 from queue_server.protocol.hall import RequestHelp
+from tests.helpers.fingers import button, press, strike, tap
 from tests.helpers.sample_kiosk import LINK, WORKING, Bench, broken, page_of, stage_of
 
 
@@ -37,41 +38,39 @@ def open_window(qtbot: QtBot, bench: Bench, *, locked: bool = False, still: bool
     qtbot.addWidget(window)
     window.resize(QSize(540, 960))
     window.show()
+    window.activateWindow()
     bench.clock.advance(2 * SETTLE_S)
     return window
 
 
-def button(window: QWidget, name: str) -> QAbstractButton:
-    found = [
-        b
-        for b in window.findChildren(QAbstractButton)
-        if b.isVisible() and b.accessibleName().startswith(name)
-    ]
-    assert len(found) == 1, f"{name}: {[b.accessibleName() for b in found]}"
-    return found[0]
+def frame_of(window: KioskWindow) -> Frame:
+    assert window.frame is not None
+    return window.frame
 
 
-def tap(qtbot: QtBot, bench: Bench, target: QWidget) -> None:
-    QTest.mouseClick(target, Qt.MouseButton.LeftButton)
+def touch(bench: Bench, target: QWidget | None) -> None:
+    """Tap, and let the page settle."""
+    assert target is not None
+    tap(target)
     bench.clock.advance(2 * SETTLE_S)
     QApplication.processEvents()
 
 
 def test_three_taps_and_a_slip(qtbot: QtBot, bench: Bench) -> None:
     window = open_window(qtbot, bench)
-    assert window.page is not None
-    tap(qtbot, bench, window.page)
-    tap(qtbot, bench, button(window, "社保医保"))
-    tap(qtbot, bench, button(window, "社会保险"))
+    touch(bench, frame_of(window).page)
+    touch(bench, button(window, "社保医保"))
+    touch(bench, button(window, "社会保险"))
     assert stage_of(bench.model) is Stage.PRINTED
-    tap(qtbot, bench, button(window, "完成"))
+    touch(bench, button(window, "完成"))
     assert page_of(bench.model) is Page.ATTRACT
 
 
 def test_the_first_touch_reacts_on_the_press(qtbot: QtBot, bench: Bench) -> None:
     window = open_window(qtbot, bench)
-    assert window.page is not None
-    QTest.mousePress(window.page, Qt.MouseButton.LeftButton)
+    page = frame_of(window).page
+    assert page is not None
+    press(page)
     assert page_of(bench.model) is Page.GROUPS
 
 
@@ -79,21 +78,22 @@ def test_the_second_tap_of_a_double_tap_chooses_nothing(qtbot: QtBot, bench: Ben
     window = open_window(qtbot, bench)
     bench.model.touch()
     bench.clock.advance(2 * SETTLE_S)
-    QTest.mouseClick(button(window, "社保医保"), Qt.MouseButton.LeftButton)
     QApplication.processEvents()
-    QTest.mouseClick(button(window, "社会保险"), Qt.MouseButton.LeftButton)
+    tap(button(window, "社保医保"))
+    QApplication.processEvents()
+    tap(button(window, "社会保险"))
     assert page_of(bench.model) is Page.SERVICES
     assert bench.issued == 0
 
 
 def test_the_whole_way_by_keyboard(qtbot: QtBot, bench: Bench) -> None:
     window = open_window(qtbot, bench)
-    QTest.keyClick(window, Qt.Key.Key_Space)
+    strike(window, Qt.Key.Key_Space)
     bench.clock.advance(2 * SETTLE_S)
     for name in ("社保医保", "社会保险"):
         target = button(window, name)
         target.setFocus(Qt.FocusReason.TabFocusReason)
-        QTest.keyClick(target, Qt.Key.Key_Space)
+        strike(window, Qt.Key.Key_Space)
         bench.clock.advance(2 * SETTLE_S)
     assert stage_of(bench.model) is Stage.PRINTED
 
@@ -102,7 +102,7 @@ def test_keys_count_as_presence(qtbot: QtBot, bench: Bench) -> None:
     window = open_window(qtbot, bench)
     bench.model.touch()
     bench.clock.advance(20)
-    QTest.keyClick(window, Qt.Key.Key_Tab)
+    strike(window, Qt.Key.Key_Tab)
     bench.clock.advance(20)
     assert not bench.model.idle.warning
 
@@ -112,15 +112,15 @@ def test_the_warning_is_continued_by_its_button(qtbot: QtBot, bench: Bench) -> N
     bench.model.touch()
     bench.clock.advance(30)
     assert bench.model.idle.warning
-    tap(qtbot, bench, button(window, "继续"))
+    touch(bench, button(window, "继续"))
     assert page_of(bench.model) is Page.GROUPS
     assert not bench.model.idle.warning
 
 
 def test_settings_from_the_attract_screen(qtbot: QtBot, bench: Bench) -> None:
     window = open_window(qtbot, bench)
-    tap(qtbot, bench, button(window, "长辈版"))
-    tap(qtbot, bench, button(window, "English"))
+    touch(bench, button(window, "长辈版"))
+    touch(bench, button(window, "English"))
     assert bench.model.comfort.elder
     assert button(window, "Standard").isVisible()
     assert button(window, "Social security").isVisible()
@@ -128,10 +128,10 @@ def test_settings_from_the_attract_screen(qtbot: QtBot, bench: Bench) -> None:
 
 def test_help_answers_on_the_screen(qtbot: QtBot, bench: Bench) -> None:
     window = open_window(qtbot, bench)
-    tap(qtbot, bench, button(window, "帮助"))
+    touch(bench, button(window, "帮助"))
     assert len(bench.hall.asked(RequestHelp)) == 1
-    tap(qtbot, bench, button(window, "知道了"))
-    assert not any(overlay.isVisible() for overlay in window._overlays)
+    touch(bench, button(window, "知道了"))
+    assert not any(overlay.isVisible() for overlay in frame_of(window).overlays)
 
 
 def test_a_failed_slip_shows_a_code_a_phone_reads_then_prints_again(qtbot: QtBot, bench: Bench) -> None:
@@ -139,6 +139,7 @@ def test_a_failed_slip_shows_a_code_a_phone_reads_then_prints_again(qtbot: QtBot
     bench.printer.become(broken(FaultKind.PAPER_OUT))
     bench.printer.outcome = PrintOutcome(Outcome.FAILED, FaultKind.PAPER_OUT)
     bench.take_ticket()
+    QApplication.processEvents()
     picture = window.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
     pixels = np.frombuffer(picture.constBits(), dtype=np.uint8)
     pixels = pixels.reshape(picture.height(), picture.bytesPerLine())[:, : picture.width()]
@@ -147,14 +148,15 @@ def test_a_failed_slip_shows_a_code_a_phone_reads_then_prints_again(qtbot: QtBot
     bench.printer.become(WORKING)
     bench.printer.outcome = PrintOutcome(Outcome.PRINTED)
     bench.clock.advance(2 * SETTLE_S)
-    tap(qtbot, bench, button(window, "补打小票"))
+    QApplication.processEvents()
+    touch(bench, button(window, "补打小票"))
     assert stage_of(bench.model) is Stage.PRINTED
 
 
 def test_a_locked_window_closes_only_for_staff(qtbot: QtBot, bench: Bench) -> None:
     window = open_window(qtbot, bench, locked=True)
     assert not window.close()
-    QTest.keyClick(window, Qt.Key.Key_Escape)
+    strike(window, Qt.Key.Key_Escape)
     assert window.isVisible()
     window.leave_program()
     assert not window.isVisible()

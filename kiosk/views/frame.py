@@ -1,0 +1,119 @@
+"""The frame around the pages: header above, bar below, and what lies over both.
+
+It is made anew when the visitor wants the screen otherwise; turning a page replaces only the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kiosk.viewmodels.kiosk import KioskModel, Page
+from kiosk.views.attract import AttractView
+from kiosk.views.bar import Bar
+from kiosk.views.choices import GroupsView, ServicesView
+from kiosk.views.detail import DetailView
+from kiosk.views.header import Header
+from kiosk.views.identity import IdentityView
+from kiosk.views.lost import LostView
+from kiosk.views.overlays import HelpNotice, IdleWarning, Overlay
+from kiosk.views.page_view import Look, PageView
+from kiosk.views.priority import PriorityView
+from kiosk.views.search import SearchView
+from kiosk.views.staff import Corner, Keypad, StaffPage
+from kiosk.views.ticket import TicketView
+
+REACH = 2 / 3
+LOW_REACH = 1 / 2
+"""Share of the screen's height, from below, that holds everything to touch."""
+
+VIEWS: Mapping[Page, Callable[[KioskModel, Look], PageView]] = {
+    Page.ATTRACT: AttractView,
+    Page.GROUPS: GroupsView,
+    Page.SERVICES: ServicesView,
+    Page.SEARCH: SearchView,
+    Page.PRIORITY: PriorityView,
+    Page.IDENTITY: IdentityView,
+    Page.DETAIL: DetailView,
+    Page.TICKET: TicketView,
+    Page.LOST: LostView,
+}
+
+
+class Frame(QWidget):
+    """Everything on the screen, for one way of drawing it.
+
+    Args:
+        model: the kiosk.
+        look: how to draw.
+        leave_program: what the staff page's last button does.
+
+    Attributes:
+        look: how it is drawn.
+        page: the page shown.
+        overlays: what can lie over it.
+    """
+
+    def __init__(self, model: KioskModel, look: Look, leave_program: Callable[[], None]) -> None:
+        super().__init__()
+        self.look = look
+        self.page: PageView | None = None
+        self._model = model
+        self._top = QWidget()
+        self._header = Header(model, look)
+        self._top_column = _stacked(self._top)
+        self._top_column.addWidget(self._header)
+        self.bar = Bar(model, look)
+        self._column = _stacked(self)
+        self._column.addWidget(self._top)
+        self._column.addWidget(self.bar)
+        self._corner = Corner(model, look)
+        self._corner.setParent(self)
+        self.overlays: list[Overlay] = [
+            IdleWarning(model, look),
+            HelpNotice(model, look),
+            Keypad(model, look),
+            StaffPage(model, look, leave_program),
+        ]
+        for overlay in self.overlays:
+            overlay.setParent(self)
+
+    def turn_to(self, page: Page) -> None:
+        """Show another page."""
+        if self.page is not None:
+            for part in (self.page, self.page.above):
+                part.hide()
+                part.deleteLater()
+        self.page = VIEWS[page](self._model, self.look)
+        self._header.setVisible(page is not Page.ATTRACT)
+        self._top_column.addWidget(self.page.above, 1)
+        self._column.insertWidget(1, self.page, 1)
+        self._corner.raise_()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what the model says now."""
+        if self.page is not None:
+            self.page.refresh()
+        self.bar.refresh()
+        for overlay in self.overlays:
+            overlay.refresh()
+            if overlay.isVisible():
+                overlay.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give what is read and what is touched their heights."""
+        super().resizeEvent(event)
+        reach = LOW_REACH if self.look.lowered else REACH
+        self._top.setFixedHeight(self.height() - round(self.height() * reach))
+        for overlay in self.overlays:
+            overlay.setGeometry(self.rect())
+
+
+def _stacked(holder: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    return column
