@@ -11,7 +11,9 @@ from qt_common.times import LocalTimes
 
 
 def set_role(widget: QWidget, role: str, tone: str = "") -> None:
-    """Give a widget a role (and tone) of the style sheet, and restyle it."""
+    """Give a widget a role (and tone) of the style sheet, and restyle it if that is new."""
+    if (widget.property("role"), widget.property("tone")) == (role, tone):
+        return
     widget.setProperty("role", role)
     widget.setProperty("tone", tone)
     widget.style().unpolish(widget)
