@@ -74,6 +74,7 @@ class VerbButton(QPushButton):
     def __init__(self, theme: Theme, icon_name: str, keys: str) -> None:
         super().__init__()
         self._theme, self._icon_name = theme, icon_name
+        self._shown: Button | None = None
         self.setProperty("role", "verb")
         self.setAutoDefault(True)
         self._icon = QLabel()
@@ -89,6 +90,9 @@ class VerbButton(QPushButton):
 
     def show_button(self, button: Button) -> None:
         """Show word and state."""
+        if button == self._shown:
+            return
+        self._shown = button
         palette = self._theme.palette
         self._word.setText(f"{button.text}…" if button.pending else button.text)
         self._word.setEnabled(button.enabled)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -48,8 +49,12 @@ def bad_keys(keys: Keys) -> Iterable[str]:
     """Return keys that Qt does not know, as `verb = "key"`."""
     for verb in keys.__struct_fields__:
         for key in getattr(keys, verb):
-            if QKeySequence(key).isEmpty():
+            if not _is_known(QKeySequence(key)):
                 yield f'{verb} = "{key}"'
+
+
+def _is_known(key: QKeySequence) -> bool:
+    return not key.isEmpty() and QKeySequence(Qt.Key.Key_unknown) != key
 
 
 def _is_plain(key: QKeySequence) -> bool:

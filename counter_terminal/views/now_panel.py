@@ -103,5 +103,6 @@ class NowPanel(QFrame):
 
 
 def _show_text(shown: QLabel, text: str) -> None:
-    shown.setText(text)
+    if text != shown.text():  # a number is fitted to its room each time, and most seconds change nothing
+        shown.setText(text)
     shown.setVisible(bool(text))

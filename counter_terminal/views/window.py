@@ -120,6 +120,7 @@ class CounterWindow(QWidget):
         self._guide.asked.connect(self._do)
         self._pages.addWidget(self._counter)
         self._pages.addWidget(self._guide)
+        self._login.begin()
 
     def _rebuild(self) -> None:
         old = [self._login, self._counter, self._guide, self._mini]
