@@ -28,10 +28,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "called_hint": ("正在叫您的号，请尽快前往。", "Your number is being called now."),
     "called_again": ("第 {count} 次叫号，请尽快前往。", "Called {count} times. Please go there now."),
     "serving": ("正在 {window} 号窗口办理", "Being served at window {window}"),
-    "held": ("您的业务已暂停，无需重新取号", "Your visit is on hold; you keep your number"),
+    "held": ("您的业务已暂停", "Your visit is on hold"),
     "held_hint": (
-        "准备好后，请回到 {window} 号窗口告诉工作人员。",
-        "When you are ready, please tell the clerk at window {window}.",
+        "不用重新取号。准备好后，请回到 {window} 号窗口告诉工作人员。",
+        "You keep your number. When you are ready, please tell the clerk at window {window}.",
     ),
     "no_show": ("您的号已过", "Your number was passed"),
     "no_show_hint": (
