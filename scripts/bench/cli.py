@@ -16,9 +16,11 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from scripts.bench.correctness import correctness
 from scripts.bench.crashes import crashes
 from scripts.bench.history import history
+from scripts.bench.kiosk_to_paper import kiosk_to_paper
 from scripts.bench.measure import Measure
 from scripts.bench.postgresql import PostgreSqlServer
 from scripts.bench.press_to_board import press_to_board
+from scripts.bench.press_to_led import press_to_led
 from scripts.bench.report import as_markdown, as_table, report, write_json
 from scripts.bench.scenario import Bench, Scenario
 from scripts.bench.throughput import calling, issuing
@@ -30,6 +32,8 @@ SCENARIOS: dict[str, Scenario] = {
     "call": calling,
     "correctness": correctness,
     "boards": press_to_board,
+    "kiosk": kiosk_to_paper,
+    "led": press_to_led,
     "history": history,
     "crash": crashes,
 }

@@ -24,6 +24,10 @@ class Crowd:
         """Run a coroutine function of a module there and return its result; arguments are pickled."""
         return self.begin(work, *args, **kwargs).result()
 
+    def do(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a plain function of a module there and return its result."""
+        return self._pool.submit(work, *args, **kwargs).result()
+
     def begin(
         self, work: Callable[P, Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs
     ) -> Future[T]:

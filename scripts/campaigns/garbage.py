@@ -9,15 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
-from queue_server.client import identity
 from queue_server.client.calls import new_key
 from queue_server.client.identity import TerminalIdentity
 from queue_server.protocol.events import Topic
@@ -27,11 +24,11 @@ from scripts.bench.client import LeanClient
 from scripts.bench.hall import SERVICES, BenchHall, make_hall
 from scripts.bench.measure import quantile
 from scripts.bench.server import ServerProcess, free_port, memory_mib
+from scripts.bench.street import device_host, simulator
 from scripts.bench.workers import crowd
 from scripts.campaigns.audit import audit
 from scripts.campaigns.noise_makers import Thrown, throw_at_everything
 from scripts.campaigns.printing import PrinterStory, print_into_noise
-from scripts.checkout import ROOT
 from scripts.demo.simulators import Simulator
 
 MODULES = {"escpos": "printer", "onbon": "onbon", "candle": "candle", "ff68": "ff68"}
@@ -112,12 +109,12 @@ def garbage_campaign(
     peers = {driver: free_port() for driver in MODULES}
     hall = make_hall(folder, kiosks=4, counters=2, boards=2, hosts=1, extra=_DEVICES.format(**peers))
     with ExitStack() as stack:
-        log = stack.enter_context((folder / "street.log").open("wb"))
+        log = folder / "street.log"
         simulators = {
-            driver: stack.enter_context(_simulator(module, 0, log)) for driver, module in MODULES.items()
+            driver: stack.enter_context(simulator(module, 0, log)) for driver, module in MODULES.items()
         }
         server = stack.enter_context(ServerProcess(hall))
-        host = stack.enter_context(_device_host(hall, server.port, log))
+        host = stack.enter_context(device_host(hall, server.port, log))
         throwers, printers = stack.enter_context(crowd()), stack.enter_context(crowd())
         mad = (hall.kiosks[1], hall.kiosks[2], hall.counters[0], hall.boards[0])
         ports = {driver: (one.port, one.control_port) for driver, one in simulators.items()}
@@ -136,7 +133,7 @@ def garbage_campaign(
 
         say("real devices again")
         for driver, port in peers.items():
-            stack.enter_context(_simulator(MODULES[driver], port, log))
+            stack.enter_context(simulator(MODULES[driver], port, log))
         _check_recovery(server.port, hall, report)
         for driver, one in simulators.items():
             _check_simulator(driver, one, report)
@@ -206,9 +203,9 @@ async def _online(port: int, board: TerminalIdentity) -> set[str]:
     return {device.id for device in answer.snapshot.devices if device.online}
 
 
-def _check_simulator(driver: str, simulator: Simulator, report: GarbageReport) -> None:
+def _check_simulator(driver: str, device: Simulator, report: GarbageReport) -> None:
     try:
-        simulator.do("state")
+        device.do("state")
     except (OSError, RuntimeError, ValueError) as error:
         report.problems.append(f"{driver} simulator: {error!r}")
 
@@ -221,34 +218,3 @@ def _check_processes(server: ServerProcess, host: subprocess.Popen[bytes], repor
         report.problems.append(f"the device host ended with {host.returncode}")
     if not report.printer.alive:
         report.problems.append("the printer's worker died")
-
-
-# ------------------------------------------------------------------ the street
-
-
-@contextmanager
-def _simulator(module: str, port: int, log: IO[bytes]) -> Iterator[Simulator]:
-    simulator = Simulator(module, port or free_port(), log)
-    try:
-        simulator.wait_ready()
-        yield simulator
-    finally:
-        simulator.stop()
-
-
-@contextmanager
-def _device_host(hall: BenchHall, port: int, log: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
-    who = hall.config_path.parent / "device-host.json"
-    identity.save(hall.hosts[0], who)
-    command = [sys.executable, "-m", "devices", "--config", str(hall.config_path)]
-    command += ["--server", f"127.0.0.1:{port}", "--identity", str(who)]
-    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-    try:
-        yield process
-    finally:
-        process.terminate()
-        try:
-            process.wait(15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
