@@ -19,6 +19,8 @@ from devices.errors import ProtocolError
 
 HOST = 0x8000
 """Address of the sender of requests."""
+EVERYONE = 0xFFFE
+"""Destination that every card obeys and answers."""
 ANY_DEVICE = 0xFE
 """Device type wildcard: every card of the family takes it."""
 

@@ -16,14 +16,15 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
-from weakref import WeakKeyDictionary
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from devices.codecs import candle
 from devices.deadline import Deadline
 from devices.errors import DeadlineExceeded, DeviceError, FaultKind, NotConnected, fault_kind
 from devices.ports import BoardText, DeviceStatus, LedBoard, Transport
 from devices.registry import Options, driver
+from devices.transports.per_line import PerLine, Turns
 
 _log = logging.getLogger(__name__)
 
@@ -37,30 +38,33 @@ Wait = Callable[[threading.Event, float], bool]
 
 
 class LinePacer:
-    """Hands out moments to send at, one `SPACING_S` after the other; shared by all bars of one line."""
+    """Lets the bars of one line send one at a time and not too soon after each other."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._next_free_s = float("-inf")
+        self._turns = Turns()
+        self._last_sent_s = float("-inf")
 
-    def reserve(self, now_s: float, latest_s: float) -> float | None:
-        """Take the next free moment and return it; None, taking nothing, when it lies after `latest_s`."""
-        with self._lock:
-            moment_s = max(now_s, self._next_free_s)
-            if moment_s > latest_s:
-                return None
-            self._next_free_s = moment_s + SPACING_S
-            return moment_s
+    @contextmanager
+    def slot(self, deadline: Deadline, closing: threading.Event, wait: Wait) -> Iterator[None]:
+        """Wait for the line to be free and quiet for `SPACING_S`; send within the `with` block.
+
+        Raises:
+            DeadlineExceeded: that will not be before the deadline.
+            NotConnected: `closing` was set meanwhile.
+        """
+        with self._turns.taken(deadline, closing):
+            wait_s = max(0.0, self._last_sent_s + SPACING_S - deadline.clock())
+            if wait_s > deadline.remaining_s:
+                raise DeadlineExceeded("the line is busy with other bars")
+            if wait(closing, wait_s):
+                raise NotConnected("closed while waiting for the line")
+            try:
+                yield
+            finally:
+                self._last_sent_s = deadline.clock()
 
 
-_pacers: WeakKeyDictionary[Transport, LinePacer] = WeakKeyDictionary()
-_pacers_lock = threading.Lock()
-
-
-def pacer_of(transport: Transport) -> LinePacer:
-    """Return the pacer of a line, the same one for every bar on it."""
-    with _pacers_lock:
-        return _pacers.setdefault(transport, LinePacer())
+_pacers = PerLine(LinePacer)
 
 
 @driver("candle", LedBoard, address=int)
@@ -83,7 +87,7 @@ class CandleBar:
         self._address: int = options.get("address", 0x22)
         if not candle.FIRST_ADDRESS <= self._address <= candle.LAST_ADDRESS:
             raise ValueError(f"option address: {self._address} is not in 32-127")
-        self._pacer = pacer_of(transport)
+        self._pacer = _pacers.of(transport)
         self._closing = threading.Event()
         self._wait = wait
 
@@ -131,16 +135,5 @@ class CandleBar:
         self._send(candle.brightness_packet(self._address, level), deadline)
 
     def _send(self, packet: bytes, deadline: Deadline) -> None:
-        """Wait for this packet's moment on the line, then send it.
-
-        Raises:
-            DeadlineExceeded: the moment lies after the deadline.
-            NotConnected: closed while waiting.
-        """
-        now_s = deadline.clock()
-        moment_s = self._pacer.reserve(now_s, deadline.at_s)
-        if moment_s is None:
-            raise DeadlineExceeded("the line is busy with other bars")
-        if self._wait(self._closing, moment_s - now_s):
-            raise NotConnected("closed while waiting for the line")
-        self._transport.write(packet, deadline)
+        with self._pacer.slot(deadline, self._closing, self._wait):
+            self._transport.write(packet, deadline)

@@ -17,6 +17,7 @@ Faults:
 from __future__ import annotations
 
 import logging
+import threading
 from math import ceil
 
 from devices.codecs import onbon
@@ -36,10 +37,12 @@ from devices.deadline import Deadline
 from devices.errors import DeadlineExceeded, DeviceError, DeviceFault, FaultKind, ProtocolError, fault_kind
 from devices.ports import BoardText, Colour, DeviceStatus, LedBoard, Transport
 from devices.registry import Options, driver
+from devices.transports.per_line import PerLine, Turns
 
 _log = logging.getLogger(__name__)
 
 _FONT_DOTS = 16
+_turns = PerLine(Turns)
 _MAX_TEXT_BYTES = {"6K": 1024, "5K": 512}
 _BRIGHTEST = 15
 _COLOURS = {Colour.RED: TextColour.RED, Colour.GREEN: TextColour.GREEN, Colour.YELLOW: TextColour.YELLOW}
@@ -71,7 +74,7 @@ class OnbonBoard:
         width_dots, height_dots: size of the area; default 128 × 32.
         x_dots, y_dots: its upper left corner; default 0, 0.
         area: its id, when several drivers share a board; 0-4, default 0.
-        address: the card's address; default 1.
+        address: the card's address; default 1; 65534 is whatever card hangs there alone.
         card: "6K" (default) or "5K", which takes half as much text.
         attention: see above; default "colour".
         centre: centred both ways instead of left and top; told by one source only, default off.
@@ -87,6 +90,8 @@ class OnbonBoard:
 
     def __init__(self, transport: Transport, options: Options) -> None:
         self._transport = transport
+        self._turns = _turns.of(transport)
+        self._closing = threading.Event()
         self._header = Header(destination=options.get("address", 1))
         self._width_dots: int = options.get("width_dots", 128)
         self._height_dots: int = options.get("height_dots", 32)
@@ -100,11 +105,13 @@ class OnbonBoard:
 
     def open(self, deadline: Deadline) -> None:
         """Connect and make sure a card answers (ping)."""
+        self._closing.clear()
         self._transport.open(deadline)
         self._ask(onbon.ping(), deadline)
 
     def close(self) -> None:
         """Let go of the line; harmless when closed; wakes a blocked call."""
+        self._closing.set()
         self._transport.close()
 
     def status(self, deadline: Deadline) -> DeviceStatus:
@@ -175,10 +182,11 @@ class OnbonBoard:
         Raises:
             DeviceFault: the card said no.
         """
-        waited = deadline.at_most(self._reply_timeout_s)
-        self._transport.discard_input()
-        self._transport.write(onbon.encode_frame(request, self._header), waited)
-        answer = self._answer_to(request, waited)
+        with self._turns.taken(deadline, self._closing):
+            waited = deadline.at_most(self._reply_timeout_s)
+            self._transport.discard_input()
+            self._transport.write(onbon.encode_frame(request, self._header), waited)
+            answer = self._answer_to(request, waited)
         if not answer.accepted:
             raise DeviceFault(_KIND_OF_NO.get(answer.error, FaultKind.REFUSED), f"card error {answer.error}")
         return answer
@@ -202,9 +210,10 @@ class OnbonBoard:
                 raise noise or DeadlineExceeded("no answer among the card's bytes")
 
     def _is_answer(self, frame: Frame, request: bytes) -> bool:
-        """Whether the frame is for us and about this request (several cards may share an RS-485 line)."""
+        """Whether the frame is for us, from our card and about this request (several may share a line)."""
         to_us = frame.header.destination == self._header.source
-        return to_us and (frame.data[:1] == b"\xa0" or frame.data[:2] == request[:2])
+        from_card = self._header.destination in (frame.header.source, onbon.EVERYONE)
+        return to_us and from_card and (frame.data[:1] == b"\xa0" or frame.data[:2] == request[:2])
 
 
 def _one_of(options: Options, name: str, default: str, allowed: tuple[str, ...]) -> str:

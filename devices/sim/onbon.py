@@ -40,6 +40,7 @@ _EVERYONE_SILENT, _EVERYONE = 0xFFFF, 0xFFFE
 _CARD_TYPE = 0x61
 _GROUP, _COMMAND, _BUSY, _MEMORY, _NO_FONT, _FIRMWARE = 1, 2, 3, 4, 12, 13
 _REFRESH_S = 1.0
+_SLACK_S = 0.1  # a socket hands bytes over late on a busy machine; a wire does not
 _KEPT = 200
 _FORCED_NO = {"busy": _BUSY, "memory": _MEMORY, "no_font": _NO_FONT}
 _GROUPS = frozenset({0xA1, 0xA2, 0xA3, 0xA4})
@@ -195,7 +196,7 @@ class OnbonSim(SimulatedDevice):
                 raise Refused(_MEMORY, f"area {area.area_id} does not fit the board")
         now_s = self.clock()
         if request.updated:
-            if now_s - self._last_refresh_s < _REFRESH_S:
+            if now_s - self._last_refresh_s < _REFRESH_S - _SLACK_S:
                 self.violations.append(f"refreshed after {now_s - self._last_refresh_s:.2f} s")
             self._last_refresh_s = now_s
         for area_id in list(self.areas) if request.deleted is None else request.deleted:

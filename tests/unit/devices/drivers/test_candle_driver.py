@@ -6,12 +6,10 @@ import threading
 
 import pytest
 
-from devices.drivers.candle import SPACING_S, CandleBar, LinePacer, Wait
+from devices.drivers.candle import SPACING_S, CandleBar, Wait
 from devices.errors import DeadlineExceeded, FaultKind, NotConnected
 from devices.ports import BoardText
 from tests.helpers.scripted_line import Answer, FakeClock, expected_exchange
-
-FOREVER_S = 1e9
 
 
 def hand_driven(clock: FakeClock) -> Wait:
@@ -68,13 +66,14 @@ def test_packets_on_one_line_keep_their_distance_whoever_sends_them() -> None:
         assert clock.now_s == pytest.approx(SPACING_S)
 
 
-def test_a_bar_whose_turn_comes_too_late_says_so_and_takes_nobodys_turn() -> None:
-    pacer = LinePacer()
-    assert pacer.reserve(0.0, FOREVER_S) == 0.0
-    assert pacer.reserve(0.0, 0.1) is None
-    assert pacer.reserve(0.0, FOREVER_S) == pytest.approx(SPACING_S)
-    assert pacer.reserve(0.0, FOREVER_S) == pytest.approx(2 * SPACING_S)
-    assert pacer.reserve(50.0, FOREVER_S) == 50.0
+def test_a_line_that_rested_needs_no_wait() -> None:
+    packet = b"\x01\x22\x20A      \x07"
+    with expected_exchange([(packet, None), (packet, None)]) as (line, clock):
+        bar = CandleBar(line, {}, hand_driven(clock))
+        bar.show(BoardText("A"), clock.deadline(5))
+        clock.now_s = 10.0
+        bar.show(BoardText("A"), clock.deadline(5))
+        assert clock.now_s == 10.0
 
 
 def test_a_deadline_before_its_turn_is_an_error() -> None:

@@ -168,9 +168,19 @@ def test_silence_ends_after_the_reply_time_even_when_the_caller_has_more() -> No
 
 def test_answers_to_others_and_to_other_questions_are_passed_over() -> None:
     to_another_host = encode_frame(b"\xa0\x00\x00\x00\x00", Header(destination=0x8001, source=1))
+    from_another_card = encode_frame(b"\xa0\x00\x00\x00\x00", Header(destination=onbon.HOST, source=2))
     to_another_request = encode_frame(b"\xa3\x06\x00\x00\x00", TO_HOST)
-    with expected_exchange([(STATUS, [to_another_host, to_another_request, REPORT])]) as (line, clock):
+    with expected_exchange([(STATUS, [to_another_host, from_another_card, to_another_request, REPORT])]) as (
+        line,
+        clock,
+    ):
         assert OnbonBoard(line, {}).status(clock.deadline(1)).online
+
+
+def test_a_card_asked_as_everyone_may_answer_with_its_own_address() -> None:
+    ping = encode_frame(onbon.ping(), Header(destination=onbon.EVERYONE))
+    with expected_exchange([(ping, ACK)]) as (line, clock):
+        OnbonBoard(line, {"address": onbon.EVERYONE}).open(clock.deadline(1))
 
 
 def test_open_fails_when_nobody_answers_the_ping() -> None:

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from devices.drivers.candle import pacer_of
 from devices.drivers.ff68 import Ff68Line
 from devices.ports import CallPad, Evaluator, LedBoard
 from devices.supervisor import BadDeviceSpec, DeviceSpec, LinePool, build_device
+from devices.transports.per_line import PerLine, Turns
 
 
 def spec(driver: str = "ff68", url: str = "tcp://127.0.0.1:4068", **options: Any) -> DeviceSpec:
@@ -60,7 +60,9 @@ def test_devices_of_one_address_share_the_line_and_its_pace() -> None:
     other = lines.transport("tcp://127.0.0.1:5102", {})
     assert first is not second
     assert first == second != other
-    assert pacer_of(first) is pacer_of(second)
+    pacers = PerLine(Turns)
+    pace = pacers.of(first)
+    assert pacers.of(second) is pace
     build_device(DeviceSpec("bar", "candle", "tcp://127.0.0.1:5101", {"address": 33}), LedBoard, lines)
 
 
