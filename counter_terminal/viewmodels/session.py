@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from counter_terminal.viewmodels.desk import Desk
 from counter_terminal.viewmodels.model import Model
@@ -48,7 +48,6 @@ class SessionPicture:
         tone: `fault` for a failed attempt, `calling` for a link that is down.
         busy: an attempt has no answer yet.
         can_try: the server can be asked.
-        password_expired: the clerk should choose another password.
     """
 
     state: SessionState
@@ -61,7 +60,6 @@ class SessionPicture:
     tone: str = ""
     busy: bool = False
     can_try: bool = False
-    password_expired: bool = False
 
 
 class Session(Model[SessionPicture]):
@@ -69,14 +67,18 @@ class Session(Model[SessionPicture]):
 
     Args:
         desk: the counter; told who works at it.
+
+    Signals:
+        password_expired: the clerk who has just logged in should choose another password.
     """
+
+    password_expired = Signal()
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(desk, parent)
         self._state = SessionState.OUT
         self._busy = False
         self._problem = ""
-        self._password_expired = False
         self._arrived = False
         self._lock_alarm: Alarm | None = None
         desk.hall.changed.connect(lambda _: self._watch_counter())
@@ -171,9 +173,10 @@ class Session(Model[SessionPicture]):
         self.refresh()
 
     def _on_logged_in(self, answer: LoggedIn) -> None:
-        self._password_expired = answer.password_expired
         self._arrived = False
         self._enter(answer.clerk, answer.counter.id if answer.counter else self._wanted_counter)
+        if answer.password_expired:
+            self.password_expired.emit()
 
     def _on_unlocked(self, answer: LoggedIn) -> None:
         self._enter(answer.clerk, self._desk.counter_id)
@@ -252,7 +255,6 @@ class Session(Model[SessionPicture]):
             tone=tone if problem else "",
             busy=self._busy,
             can_try=link.online and not self._busy,
-            password_expired=self._password_expired,
         )
 
 

@@ -16,6 +16,7 @@ from counter_terminal.viewmodels.line import Line
 from counter_terminal.viewmodels.notices import Notices
 from counter_terminal.viewmodels.onward import Onward
 from counter_terminal.viewmodels.parked import Parked
+from counter_terminal.viewmodels.password import Password
 from counter_terminal.viewmodels.press import Press
 from counter_terminal.viewmodels.session import Session
 from counter_terminal.viewmodels.status import Status
@@ -53,6 +54,7 @@ class CounterTerminal(QObject):
     Attributes:
         desk: what all parts share.
         session: log-in, lock, log-out.
+        password: choosing another password.
         visit: the visit here now and its verbs.
         line: who waits, who is next and why.
         parked: held and passed visitors.
@@ -82,6 +84,7 @@ class CounterTerminal(QObject):
         self.desk = Desk(hall, clock, translate, counter_id, self)
         self._press = Press(self.desk, self)
         self.session = Session(self.desk, self)
+        self.password = Password(self.desk, self)
         self.leave = Leave(self.desk, self._press, self)
         self.visit = Visit(self.desk, self._press, self.leave, next_finishes=next_finishes, parent=self)
         self.line = Line(self.desk, self._press, self)

@@ -62,7 +62,7 @@ class TopBar(QFrame):
         actions: which of the buttons there are.
 
     Signals:
-        asked: `help`, `mini`, `lock` or `log_out`.
+        asked: `help`, `mini`, `lock`, `log_out`, or `password` for the clerk's name.
     """
 
     asked = Signal(str)
@@ -82,7 +82,12 @@ class TopBar(QFrame):
         step = theme.sizes.step
         self._counter = label("", "heading")
         self._counter_name = label("", "secondary")
-        self._clerk = label("", "lead")
+        self._clerk = QPushButton()
+        self._clerk.setProperty("role", "clerk")
+        self._clerk.setObjectName("password")
+        self._clerk.setToolTip(translate("修改密码"))
+        self._clerk.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._clerk.clicked.connect(lambda: self.asked.emit("password"))
         self._dots: list[DotWithWord] = []
         self._dot_row = QHBoxLayout()
         self._dot_row.setSpacing(step * 2)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from counter_terminal.settings import Settings
@@ -16,6 +16,7 @@ from counter_terminal.views.guide.guide_page import GuidePage
 from counter_terminal.views.keys import VerbKeys
 from counter_terminal.views.login import LoginPage
 from counter_terminal.views.mini_bar import MiniBar
+from counter_terminal.views.password import PasswordPage
 from qt_common.theme.tokens import Theme
 
 _TOUCHES = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Wheel)
@@ -60,11 +61,9 @@ class CounterWindow(QWidget):
         self._keys = VerbKeys(self, settings.keys, self._action)
         terminal.desk.translate.language_changed.connect(self._rebuild)
         terminal.session.changed.connect(self._show)
+        terminal.session.password_expired.connect(self._choose_password)
         terminal.line.arrived.connect(self._chime)
         terminal.guide.alarms.raised.connect(self._chime_for_help)
-        self._app = QCoreApplication.instance()
-        if self._app is not None:
-            self._app.installEventFilter(self)
         self._show()
 
     @property
@@ -96,11 +95,14 @@ class CounterWindow(QWidget):
             self._terminal.session.touch()
         return False
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Listen to the system's window: every touch comes through it, whichever widget gets it."""
+        super().showEvent(event)
+        self.windowHandle().installEventFilter(self)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the program with its last window."""
         self._mini.close()
-        if self._app is not None:
-            self._app.removeEventFilter(self)
         super().closeEvent(event)
         QApplication.quit()
 
@@ -120,10 +122,13 @@ class CounterWindow(QWidget):
         self._guide.asked.connect(self._do)
         self._pages.addWidget(self._counter)
         self._pages.addWidget(self._guide)
+        self._password = PasswordPage(self._theme, translate, terminal.password)
+        self._password.closed.connect(self._leave_password)
+        self._pages.addWidget(self._password)
         self._login.begin()
 
     def _rebuild(self) -> None:
-        old = [self._login, self._counter, self._guide, self._mini]
+        old = [self._login, self._counter, self._guide, self._password, self._mini]
         self._build()
         for widget in old:
             self._pages.removeWidget(widget)
@@ -144,27 +149,45 @@ class CounterWindow(QWidget):
 
     def _do(self, what: str) -> None:
         session = self._terminal.session
-        {"mini": self.fold, "lock": session.lock, "log_out": session.log_out}[what]()
+        actions = {
+            "mini": self.fold,
+            "lock": session.lock,
+            "log_out": session.log_out,
+            "password": self._choose_password,
+        }
+        actions[what]()
 
-    def _show(self) -> None:
-        signed_in = self._terminal.session.state is SessionState.IN
-        page: QWidget = self._login
-        if signed_in:
-            page = self._guide if self._is_guide() else self._counter
-        if self._pages.currentWidget() is not page:
-            self._pages.setCurrentWidget(page)
-            if signed_in:
-                self._counter.close_panel()
-                if self._folds:
-                    self.fold()
-            else:
-                if self._mini.isVisible():
-                    self.unfold()
-                self._login.begin()
+    def _leave_password(self) -> None:
+        self._pages.setCurrentWidget(self._work_page())
         self._show_keys()
 
+    def _choose_password(self) -> None:
+        self._pages.setCurrentWidget(self._password)
+        self._password.begin()
+        self._show_keys()
+
+    def _show(self) -> None:
+        if self._terminal.session.state is not SessionState.IN:
+            self._show_login()
+        elif self._pages.currentWidget() is self._login:
+            self._pages.setCurrentWidget(self._work_page())
+            self._counter.close_panel()
+            if self._folds:
+                self.fold()
+        self._show_keys()
+
+    def _show_login(self) -> None:
+        if self._pages.currentWidget() is not self._login:
+            self._pages.setCurrentWidget(self._login)
+            self._login.begin()
+        if self._mini.isVisible():
+            self.unfold()
+
+    def _work_page(self) -> QWidget:
+        return self._guide if self._is_guide() else self._counter
+
     def _show_keys(self) -> None:
-        calling = self._terminal.session.state is SessionState.IN and not self._is_guide()
+        calling = self._pages.currentWidget() is self._counter
         self._keys.enable(calling, plain=not self._counter.open_panel)
 
     def _is_guide(self) -> bool:

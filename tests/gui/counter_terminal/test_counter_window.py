@@ -28,8 +28,11 @@ from counter_terminal.viewmodels.session import SessionState
 from counter_terminal.views.keys import bad_keys
 from counter_terminal.views.window import CounterWindow
 from qt_common.i18n import Translator
+from queue_server.protocol.base import Empty
 from queue_server.protocol.hall import PauseCounter
+from queue_server.protocol.session import ChangePassword, LoggedIn, LogIn
 from queue_server.protocol.tickets import CallNext, Recall, StartService
+from queue_server.protocol.views import ClerkCard
 from tests.helpers.counter_place import Place, at_counter
 from tests.helpers.ruled_hall import PASSWORD
 
@@ -145,6 +148,32 @@ def test_locked_screen_asks_for_the_password_alone(screen: Screen) -> None:
     assert screen.place.sent(CallNext) == 0
     screen.write("password", PASSWORD)
     assert screen.window.counter_page.isVisible()
+
+
+def test_password_is_changed_behind_the_clerks_name(screen: Screen) -> None:
+    screen.place.hall.on(ChangePassword, Empty())
+    screen.click("password")
+    screen.place.issue()
+    screen.press(Qt.Key.Key_F2)
+    assert screen.place.sent(CallNext) == 0
+    for name, text in (("old", PASSWORD), ("new", "long-enough")):
+        QTest.keyClicks(screen.find(QLineEdit, name), text)
+    screen.write("again", "long-enough")
+    assert screen.window.counter_page.isVisible()
+    assert "密码已修改" in texts(screen.window)
+
+
+def test_expired_password_is_asked_for_at_once(make_screen: MakeScreen) -> None:
+    screen = make_screen(log_in=False)
+    screen.place.hall.on(LogIn, expired)
+    screen.place.terminal.session.log_in("1001", PASSWORD)
+    assert screen.find(QPushButton, "change").isVisible()
+    screen.press(Qt.Key.Key_F2)
+    assert screen.place.sent(CallNext) == 0
+
+
+def expired(params: LogIn) -> LoggedIn:
+    return LoggedIn(clerk=ClerkCard(id=params.clerk_id, name="林悦"), password_expired=True)
 
 
 # ---------------------------------------------------------------- keys and buttons

@@ -7,8 +7,9 @@ import msgspec
 import pytest
 
 from counter_terminal.viewmodels.session import SessionState
-from queue_server.protocol.errors import Forbidden, LinkLost, LockedOut, SessionLocked
-from queue_server.protocol.session import LogIn, LogOut, Unlock
+from queue_server.protocol.base import Empty
+from queue_server.protocol.errors import Forbidden, LinkLost, LockedOut, LoginFailed, SessionLocked
+from queue_server.protocol.session import ChangePassword, LogIn, LogOut, Unlock
 from queue_server.protocol.tickets import CallNext, PreviewNext
 from tests.helpers.counter_place import Place, at_counter
 from tests.helpers.ruled_hall import PASSWORD, demo_config, refusal
@@ -145,6 +146,26 @@ def test_no_idle_lock_where_the_hall_wants_none() -> None:
     with at_counter(config=open_all_day) as place:
         place.clock.advance(3600)
         assert state(place) is SessionState.IN
+
+
+def test_new_password_is_sent_once_it_is_typed_twice_alike(place: Place) -> None:
+    done: list[bool] = []
+    password = place.terminal.password
+    password.done.connect(lambda: done.append(True))
+    place.hall.on(ChangePassword, Empty())
+    password.change(PASSWORD, "short", "short")
+    assert "至少 8 个字符" in password.picture.problem
+    password.change(PASSWORD, "long-enough", "long-enouhg")
+    assert "不一样" in password.picture.problem
+    assert place.sent(ChangePassword) == 0
+    password.change(PASSWORD, "long-enough", "long-enough")
+    assert (place.sent(ChangePassword), done, password.picture.problem) == (1, [True], "")
+
+
+def test_wrong_old_password_is_said(place: Place) -> None:
+    place.hall.on(ChangePassword, refusal(LoginFailed(attempts_left=3)))
+    place.terminal.password.change("wrong", "long-enough", "long-enough")
+    assert "密码不对" in place.terminal.password.picture.problem
 
 
 def test_picture_holds_no_password(place: Place) -> None:
