@@ -18,6 +18,7 @@ from config.schema import Kiosk as KioskConfig
 from devices.ports import TicketPrinter
 from devices.supervisor.build import BadDeviceSpec, DeviceSpec, build_device
 from kiosk import settings
+from kiosk.chime import Chime
 from kiosk.printing import Printer, WorkerPrinter
 from kiosk.receipts import ReceiptWriter
 from kiosk.staff_code import StaffLock
@@ -63,6 +64,7 @@ def run(terminal: Terminal, kiosk_id: str, screen: Screen) -> int:
     theme = KIOSK.without_motion() if screen.still or own.still else KIOSK
     window = KioskWindow(model, theme, locked=not (screen.windowed or screen.geometry))
     window.resize(540, 960)
+    model.idle.warned.connect(Chime(model).play)
     show_on_screen(window, windowed=screen.windowed, geometry=screen.geometry)
     if printer is not None:
         printer.start()

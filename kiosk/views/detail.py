@@ -61,6 +61,9 @@ class DetailView(PageView):
         if shown == self._shown:
             return
         self._shown = shown
+        while (item := self._lines.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
         theme = self.look.theme
         for row, (icon, name, text) in enumerate(shown):
             picture = QLabel()

@@ -100,7 +100,7 @@ class Frame(QWidget):
         self.bar.refresh()
         for overlay in self.overlays:
             overlay.refresh()
-            if overlay.isVisible():
+            if not overlay.isHidden():
                 overlay.raise_()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

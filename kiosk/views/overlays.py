@@ -72,7 +72,7 @@ class IdleWarning(Overlay):
     def refresh(self) -> None:
         """Show the seconds left."""
         idle = self.model.idle
-        if idle.warning and not self.isVisible():
+        if idle.warning and self.isHidden():
             self._bar.setMaximum(idle.seconds_left)
         self._seconds.setText(self.model.translate("{seconds} 秒", seconds=idle.seconds_left))
         self._bar.setValue(idle.seconds_left)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiosk.viewmodels.kiosk import KioskModel, Page
 from kiosk.views.frame import Frame
@@ -89,7 +89,10 @@ class KioskWindow(QWidget):
             return False
         if self._model.clock.monotonic_s() - self._turned_at_s < SETTLE_S:
             return True
-        if self._model.page is not Page.ATTRACT and not self._model.idle.warning:
+        if self._model.idle.warning:
+            self._model.touch()
+            return True  # it only says "still here", whatever lies under the finger
+        if self._model.page is not Page.ATTRACT:
             self._model.touch()
         return False
 
@@ -122,7 +125,6 @@ class KioskWindow(QWidget):
         model.comfort.changed.connect(self.redraw)
         for signal in (model.changed, model.idle.changed, model.help.changed, model.staff.changed):
             signal.connect(self._refresh)
-        model.idle.warned.connect(QApplication.beep)
 
     def _turn_page(self) -> None:
         if self._frame is not None:

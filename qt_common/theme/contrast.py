@@ -22,6 +22,7 @@ TEXT_PAIRS = (
     ("text", "calling_soft"),
     ("serving", "serving_soft"),
     ("serving", "surface"),
+    ("serving", "background"),
     ("text", "serving_soft"),
     ("fault", "fault_soft"),
     ("fault", "surface"),

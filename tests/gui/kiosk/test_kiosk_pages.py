@@ -207,6 +207,9 @@ def test_everybody_can_use_it(qtbot: QtBot, bench: Bench, page: str, wishes: Wis
         assert min(where.width(), where.height()) >= TARGET_PX, f"{name} is {where.size()}"
         assert window.rect().contains(where), f"{name} lies outside at {where}"
         assert button.focusPolicy() & Qt.FocusPolicy.TabFocus, f"{name} cannot be reached by keyboard"
+        hit = window.childAt(where.center())
+        assert hit is not None
+        assert hit is button or button.isAncestorOf(hit), f"{name} lies under {hit}"
         if top is window:
             assert where.top() >= reach - 1, f"{name} is too high at {where.top()}"
     for first in buttons:

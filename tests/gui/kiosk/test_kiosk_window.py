@@ -117,6 +117,17 @@ def test_the_warning_is_continued_by_its_button(qtbot: QtBot, bench: Bench) -> N
     assert not bench.model.idle.warning
 
 
+def test_a_touch_during_the_countdown_chooses_nothing(qtbot: QtBot, bench: Bench) -> None:
+    window = open_window(qtbot, bench)
+    bench.model.touch()
+    QApplication.processEvents()
+    card = button(window, "社保医保")
+    bench.clock.advance(30)
+    touch(bench, card)
+    assert page_of(bench.model) is Page.GROUPS
+    assert not bench.model.idle.warning
+
+
 def test_settings_from_the_attract_screen(qtbot: QtBot, bench: Bench) -> None:
     window = open_window(qtbot, bench)
     touch(bench, button(window, "长辈版"))
