@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import secrets
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -159,7 +159,7 @@ class Admission:
         return InternalError(incident=incident)
 
     def _check_idle(self, terminal_id: str, clerk_id: str) -> None:
-        now = time.monotonic()
+        now = monotonic()
         limit = self._limits.idle_lock_s
         if limit and now - self._last_touch.setdefault(terminal_id, now) > limit:
             raise SessionLocked(clerk_id=clerk_id)
@@ -168,7 +168,7 @@ class Admission:
     # ------------------------------------------------------------ terminals
 
     async def _enroll(self, connection: Connection, params: wire.Enroll) -> bytes:
-        now = time.monotonic()
+        now = monotonic()
         if now < self._codes_rest_until:
             rest = dt.timedelta(seconds=self._codes_rest_until - now)
             raise LockedOut(until=(self._clock() + rest).isoformat())
@@ -268,7 +268,7 @@ class Admission:
             "clerk.log_in",
             params.request_key,
         )
-        self._last_touch[asker.terminal_id] = time.monotonic()
+        self._last_touch[asker.terminal_id] = monotonic()
         return answer
 
     async def _log_out(self, connection: Connection, params: wire.LogOut) -> bytes:
@@ -287,7 +287,7 @@ class Admission:
         answer = await self._engine.do(
             asker, lambda _, ctx: decide.unlock(self._engine.access, ctx), "clerk.unlock"
         )
-        self._last_touch[asker.terminal_id] = time.monotonic()
+        self._last_touch[asker.terminal_id] = monotonic()
         return answer
 
     async def _change_password(self, connection: Connection, params: wire.ChangePassword) -> bytes:

@@ -44,6 +44,8 @@ MOST_IN_FLIGHT = 64
 MOST_GARBAGE = 20
 """Unreadable messages after which a connection is closed."""
 IDENTIFY_WITHIN_S = 20.0
+LARGEST_ID = 2**53 - 1
+"""What every JSON reader can tell apart."""
 _POLICY, _TRY_LATER = 1008, 1013
 _HALF_A_NUL = "\\u0000"
 
@@ -146,7 +148,7 @@ class HallSocket:
         """Begin to answer one message; return whether it could be read at all."""
         try:
             request = decode_request(data)
-            if request.id is None or request.jsonrpc != "2.0":
+            if request.id is None or not 0 <= request.id <= LARGEST_ID or request.jsonrpc != "2.0":
                 raise InvalidParams(problem="a JSON-RPC 2.0 request with an integer id is needed")
         except InvalidParams as problem:
             connection.push(encode_error(None, problem))
