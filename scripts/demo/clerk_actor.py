@@ -17,7 +17,7 @@ from scripts.demo.people import Crowd, Person
 from scripts.demo.script import ONWARD, Coming, Course
 
 STEP_S = 2.0
-TIDY_S = 45.0
+TIDY_S = 75.0
 """Between two visitors; long enough for the citizen to press the pad."""
 FORM_S = 300.0
 """A parked visitor is back after so long."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from qt_common.clock import Clock
 from scripts.demo.simulators import Simulator
 
-LOOK_S = 8.0
+LOOK_S = 5.0
 """How often somebody looks at the lamps."""
 LEVELS = ((5, 52), (4, 18), (3, 6), (2, 2), (1, 1), (0, 21))
 """(level, share); 0 = leaves without pressing."""
