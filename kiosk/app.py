@@ -54,11 +54,12 @@ class Screen:
 def run(terminal: Terminal, kiosk_id: str, screen: Screen) -> int:
     """Run one kiosk until staff end it."""
     config = terminal.config()
+    kiosk = find_kiosk(config, kiosk_id)
     own = load_settings(kiosk_id)
     app = QApplication([])
     clock = terminal.clock()
     hall = terminal.hall(TOPICS, "kiosk")
-    printer = build_printer(config, find_kiosk(config, kiosk_id))
+    printer = build_printer(config, kiosk)
     translate = Translator("kiosk", screen.language)
     model = build_model(config, kiosk_id, hall, printer, clock, translate, terminal.hall_file.parent, own)
     theme = KIOSK.without_motion() if screen.still or own.still else KIOSK

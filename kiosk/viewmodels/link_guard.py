@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from qt_common.clock import Alarm, Clock
 from qt_common.hall import Hall, LinkStatus
+from queue_server.protocol.errors import HallError
 
 GRACE_S = 2.0
 
@@ -19,6 +20,7 @@ class LinkGuard(QObject):
 
     Attributes:
         lost: no tickets now.
+        refusal: why the server does not want this kiosk; None when it is only away.
 
     Signals:
         changed: `lost` is another.
@@ -31,9 +33,13 @@ class LinkGuard(QObject):
         self._clock = clock
         self._alarm: Alarm | None = None
         self.lost = not hall.link.online
+        self.refusal: HallError | None = hall.link.refusal
         hall.link_changed.connect(self._take)
 
     def _take(self, status: LinkStatus) -> None:
+        if status.refusal != self.refusal:
+            self.refusal = status.refusal
+            self.changed.emit()
         if status.online:
             self._cancel()
             self._become(lost=False)

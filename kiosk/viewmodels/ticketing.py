@@ -114,6 +114,7 @@ class Ticketing(QObject):
         self._compose = compose
         self._order: IssueTicket | None = None
         self._orphans: list[IssueTicket] = []
+        self._lookup: FindTicket | None = None
         self._copy = 0
         self.stage = Stage.NONE
         self.issued: TicketIssued | None = None
@@ -157,15 +158,17 @@ class Ticketing(QObject):
 
     def reprint_existing(self, ticket_id: str) -> None:
         """Print the slip of an earlier ticket: the visitor's own live one, or one that failed."""
+        self.forget()
         self._copy = 1
+        self._lookup = lookup = FindTicket(ticket_id=ticket_id)
         self._enter(Stage.ISSUING)
-        self._hall.call(FindTicket(ticket_id=ticket_id), self._take_ticket, self._refused)
+        self._hall.call(lookup, partial(self._found, lookup), partial(self._not_found, lookup))
 
     def forget(self) -> None:
         """The visitor has gone: keep nothing of theirs, except what still must be put right."""
         if self._order is not None:
             self._abandon(self._order)
-        self._order = self.issued = self.error = self.fault = None
+        self._order = self._lookup = self.issued = self.error = self.fault = None
         self._copy = 0
         if self.stage is not Stage.NONE:
             self._enter(Stage.NONE)
@@ -196,6 +199,14 @@ class Ticketing(QObject):
             self._enter(Stage.GIVEN_UP)
         else:
             self._order = None
+            self._refused(error)
+
+    def _found(self, lookup: FindTicket, issued: TicketIssued) -> None:
+        if lookup is self._lookup:  # else whoever asked has gone, and nobody else may see it
+            self._take_ticket(issued)
+
+    def _not_found(self, lookup: FindTicket, error: HallError) -> None:
+        if lookup is self._lookup:
             self._refused(error)
 
     def _abandon(self, order: IssueTicket) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from kiosk.viewmodels.kiosk import KioskModel
 from kiosk.views.page_view import Look, PageView
+from qt_common.errors import sentence_for
 from qt_common.theme.icons import pixmap
 from qt_common.widgets.labels import label
 
@@ -35,15 +36,20 @@ class LostView(PageView):
             lines.addWidget(label(text, role, wrap=True))
         self._desk = label(role="secondary", wrap=True)
         self._phone = label(role="secondary")
+        self._refusal = label(role="caption", wrap=True)
         lines.addWidget(self._desk)
         lines.addWidget(self._phone)
         self.column.addWidget(sheet)
         self.column.addStretch(1)
+        self.column.addWidget(self._refusal)
 
     def refresh(self) -> None:
         """Show the page's title."""
         _, hall = self._, self.model.selection.hall
         self.ask(_("暂时无法取号"), _("取号系统的网络中断，正在恢复。"))
+        refusal, selection = self.model.link.refusal, self.model.selection
+        reason = sentence_for(refusal, _, selection.times, self.model.clock.now()) if refusal else ""
+        self._refusal.setText(reason)
         self._desk.setText(self._where_is_help())
         self._desk.setVisible(bool(self._desk.text()))
         self._phone.setText(_("咨询电话 {phone}", phone=hall.phone) if hall.phone else "")

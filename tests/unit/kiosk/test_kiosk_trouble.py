@@ -14,7 +14,7 @@ from kiosk.viewmodels.ticketing import Stage
 from qt_common.i18n import Translator
 from queue_server.protocol import tickets
 from queue_server.protocol.base import Empty
-from queue_server.protocol.errors import InternalError, LinkLost, ServerBusy
+from queue_server.protocol.errors import InternalError, LinkLost, NotIdentified, ServerBusy
 from queue_server.protocol.hall import ReportDevice, RequestHelp
 from queue_server.protocol.tickets import Cancel, FindTicket, IssueTicket, ReportPrint
 from tests.helpers.sample_kiosk import WORKING, Bench, broken, page_of, stage_of
@@ -88,6 +88,30 @@ def test_a_slip_nobody_saw_can_be_printed_by_staff_later(qapp: object) -> None:
     model.ticketing.reprint_existing(owed.ticket_id)
     assert bench.hall.asked(FindTicket)[0].ticket_id == "t1"
     assert stage_of(model) is Stage.PRINTED
+
+
+def test_a_ticket_looked_up_for_one_is_not_shown_to_the_next(qapp: object) -> None:
+    bench = Bench()
+    model = bench.start()
+    bench.hall.hold()
+    model.ticketing.reprint_existing("t7")
+    model.leave()
+    model.touch()
+    bench.hall.release()
+    assert page_of(model) is Page.GROUPS
+    assert model.ticketing.issued is None
+    assert bench.printer.receipts == []
+
+
+def test_a_revoked_kiosk_says_why(qapp: object) -> None:
+    bench = Bench()
+    model = bench.start()
+    bench.hall.refuse(NotIdentified(why="revoked"))
+    bench.clock.advance(GRACE_S)
+    assert page_of(model) is Page.LOST
+    assert isinstance(model.link.refusal, NotIdentified)
+    bench.hall.restore()
+    assert model.link.refusal is None
 
 
 def test_an_outcome_nobody_knows_is_reported_as_that(qapp: object) -> None:
