@@ -42,6 +42,7 @@ from devices.transports.per_line import PerLine, Turns
 _log = logging.getLogger(__name__)
 
 _FONT_DOTS = 16
+_MAX_DOTS = 4096
 _turns = PerLine(Turns)
 _MAX_TEXT_BYTES = {"6K": 1024, "5K": 512}
 _BRIGHTEST = 15
@@ -92,12 +93,12 @@ class OnbonBoard:
         self._transport = transport
         self._turns = _turns.of(transport)
         self._closing = threading.Event()
-        self._header = Header(destination=options.get("address", 1))
-        self._width_dots: int = options.get("width_dots", 128)
-        self._height_dots: int = options.get("height_dots", 32)
-        self._x_dots: int = options.get("x_dots", 0)
-        self._y_dots: int = options.get("y_dots", 0)
-        self._area_id: int = options.get("area", 0)
+        self._header = Header(destination=_whole(options, "address", 1, range(1, onbon.EVERYONE + 1)))
+        self._width_dots = _whole(options, "width_dots", 128, range(8, _MAX_DOTS))
+        self._height_dots = _whole(options, "height_dots", 32, range(_FONT_DOTS, _MAX_DOTS))
+        self._x_dots = _whole(options, "x_dots", 0, range(_MAX_DOTS))
+        self._y_dots = _whole(options, "y_dots", 0, range(_MAX_DOTS))
+        self._area_id = _whole(options, "area", 0, range(5))
         self._align = 0b1010 if options.get("centre", False) else 0
         self._reply_timeout_s: float = options.get("reply_timeout_s", 2.0)
         self._attention = _one_of(options, "attention", "colour", ("colour", "move", "none"))
@@ -214,6 +215,13 @@ class OnbonBoard:
         to_us = frame.header.destination == self._header.source
         from_card = self._header.destination in (frame.header.source, onbon.EVERYONE)
         return to_us and from_card and (frame.data[:1] == b"\xa0" or frame.data[:2] == request[:2])
+
+
+def _whole(options: Options, name: str, default: int, allowed: range) -> int:
+    value = int(options.get(name, default))
+    if value not in allowed:
+        raise ValueError(f"option {name}: {value} is not in {allowed.start}-{allowed.stop - 1}")
+    return value
 
 
 def _one_of(options: Options, name: str, default: str, allowed: tuple[str, ...]) -> str:

@@ -199,7 +199,18 @@ def test_an_unreadable_answer_is_a_protocol_error() -> None:
         OnbonBoard(line, {}).open(clock.deadline(1))
 
 
-@pytest.mark.parametrize("options", [{"card": "7K"}, {"attention": "wave"}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"card": "7K"},
+        {"attention": "wave"},
+        {"width_dots": 0},
+        {"y_dots": 70_000},
+        {"area": 5},
+        {"address": 0},
+    ],
+)
 def test_wrong_option_values_are_named(options: dict[str, Any]) -> None:
-    with expected_exchange([]) as (line, _), pytest.raises(ValueError, match="is not one of"):
+    name = next(iter(options))
+    with expected_exchange([]) as (line, _), pytest.raises(ValueError, match=f"option {name}: .* is not "):
         OnbonBoard(line, options)
