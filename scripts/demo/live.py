@@ -11,7 +11,6 @@ from PySide6.QtCore import QRect, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from rich.console import Console
 
-from counter_terminal.app import dress
 from counter_terminal.settings import Settings
 from counter_terminal.views.window import CounterWindow
 from display_board.views.hall_board import HallBoard
@@ -20,13 +19,12 @@ from kiosk.views.window import KioskWindow
 from qt_common.clock import Clock, QtClock
 from qt_common.i18n import Translator
 from qt_common.terminal import run_until_closed
-from qt_common.theme.fonts import base_font
-from qt_common.theme.qss import program_style
-from qt_common.theme.tokens import Theme
+from qt_common.theme.tokens import COUNTER, Theme
 from qt_common.theme.tokens import board as board_theme
 from qt_common.times import LocalTimes
 from scripts.demo.cast import Cast, Casting
 from scripts.demo.day import wait_online
+from scripts.demo.pictures import dress
 from scripts.demo.rehearse import ONLINE_TIMEOUT_S, rehearse
 from scripts.demo.shelf import DeviceShelf
 from scripts.demo.stage import Stage, set_up
@@ -34,6 +32,8 @@ from scripts.demo.stage import Stage, set_up
 COUNTERS = ("w1", "w2", "w5")
 WINDOW_SCREEN = "w1"
 BOARD_HEIGHT_PX = 450
+COUNTER_SCALE = 0.72
+"""Three counters and everything else on one screen; a real one is alone on its PC."""
 SHORT_DAY = 40
 SHORT_DAY_SPEED = 90.0
 
@@ -67,7 +67,7 @@ def live(out: Path, *, windows: bool, seconds: float) -> int:
 
 
 def _open_windows(stage: Stage, cast: Cast, clock: Clock, application: QApplication) -> list[QWidget]:
-    theme = dress(application)
+    theme = COUNTER.scaled(COUNTER_SCALE)
     room = application.primaryScreen().availableGeometry()
     kiosk = KioskWindow(next(iter(cast.kiosks.values())), locked=False)
     kiosk.destroyed.connect(application.quit)
@@ -87,6 +87,8 @@ def _counter(stage: Stage, cast: Cast, name: str, theme: Theme) -> CounterWindow
     memory = QSettings(str(stage.folder / f"{name}.ini"), QSettings.Format.IniFormat)
     window = CounterWindow(theme, Settings(), cast.counters[name], memory)
     window.setWindowTitle(name)
+    for widget in (window, window.mini_bar):
+        dress(widget, theme, "counter_terminal")
     return window
 
 
@@ -99,8 +101,7 @@ def _boards(stage: Stage, cast: Cast, clock: Clock) -> list[QWidget]:
         WindowScreen(model, theme, clock, translate, times, stage.folder) for model in cast.windows.values()
     ]
     for page in pages:
-        page.setFont(base_font(theme.sizes.body))
-        page.setStyleSheet(program_style(theme, "display_board"))
+        dress(page, theme, "display_board")
     return pages
 
 
@@ -119,9 +120,9 @@ def _places(room: QRect, counters: int) -> list[QRect]:
             width - kiosk_width - board_width - 24,
             round((width - kiosk_width - board_width) * 9 / 16),
         ),
-        QRect(room.x() + width - 820, room.y() + height - 560, 800, 520),
+        QRect(room.x() + width - 430, room.y() + 400, 420, height - 420),
     ]
     left = room.x() + kiosk_width + 8
     top = room.y() + round(board_width * 9 / 16) + 70
-    places += [QRect(left + 60 * n, top + 36 * n, 1100, 560) for n in range(counters)]
+    places += [QRect(left + 26 * n, top + 30 * n, 984, 553) for n in range(counters)]
     return places

@@ -61,14 +61,14 @@ class Album:
         self._cast = cast
         theme = board_theme(BOARD.height())
         self._board = HallBoard(cast.board, theme, clock, translate, times, folder)
-        _dress(self._board, theme, "display_board")
+        dress(self._board, theme, "display_board")
         theme = board_theme(WINDOW.height())
         self._windows = {
             name: WindowScreen(model, theme, clock, translate, times, folder)
             for name, model in cast.windows.items()
         }
         for window in self._windows.values():
-            _dress(window, theme, "display_board")
+            dress(window, theme, "display_board")
         self._lay_out()
 
     @property
@@ -149,10 +149,11 @@ class Album:
         memory = QSettings(str(self._folder / "work" / "places.ini"), QSettings.Format.IniFormat)
         window = CounterWindow(COUNTER, Settings(chime=False), terminal, memory)
         for widget in (window, window.mini_bar):
-            _dress(widget, COUNTER, "counter_terminal")
+            dress(widget, COUNTER, "counter_terminal")
         return window
 
 
-def _dress(widget: QWidget, theme: Theme, program: str) -> None:
+def dress(widget: QWidget, theme: Theme, program: str) -> None:
+    """Give one widget a program's look; several programs share this process, so not the application."""
     widget.setFont(base_font(theme.sizes.body))
     widget.setStyleSheet(program_style(theme, program))

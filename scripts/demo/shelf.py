@@ -15,7 +15,7 @@ from scripts.demo.simulators import Simulator
 LOOK_S = 1.0
 SHOWN = {"printer-1": "取号机打印机", "hall-led": "LED 屏", "bars": "窗口条屏", "pads": "叫号器和评价器"}
 FACES = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
-PICTURE_WIDTH_PX = 380
+PICTURE_WIDTH_PX = 390
 
 
 class DeviceShelf(QWidget):
@@ -40,8 +40,8 @@ class DeviceShelf(QWidget):
         for index, (name, title) in enumerate(SHOWN.items()):
             label = self._pictures[name]
             label.setAlignment(Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(QLabel(title), index % 2 * 2, index // 2)
-            grid.addWidget(label, index % 2 * 2 + 1, index // 2)
+            grid.addWidget(QLabel(title), index * 2, 0)
+            grid.addWidget(label, index * 2 + 1, 0)
         column = QVBoxLayout(self)
         column.addLayout(grid, 1)
         column.addLayout(self._rating_keys())
@@ -64,7 +64,6 @@ class DeviceShelf(QWidget):
 
     def _rating_keys(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.addWidget(QLabel("1 号窗口评价器"))
         for level, words in FACES.items():
             key = QPushButton(words)
             key.clicked.connect(partial(self._rate, level))
