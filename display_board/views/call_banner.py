@@ -79,6 +79,8 @@ class CallBanner(QFrame):
             self._arrow.setPixmap(arrow_pixmap(line.arrow, colour, round(self._theme.sizes.heading * 1.3)))
 
     def _caption_of(self, line: CallLine | None, *, stale: bool) -> str:
+        if line is None:
+            return ""
         if stale:
             return self._("最后一次呼叫")
         return self._("再次呼叫") if line is not None and line.recall else self._("正在呼叫")
