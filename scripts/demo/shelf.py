@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ LOOK_S = 1.0
 SHOWN = {"printer-1": "取号机打印机", "hall-led": "LED 屏", "bars": "窗口条屏", "pads": "叫号器和评价器"}
 FACES = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
 PICTURE_WIDTH_PX = 390
+PICTURE_HEIGHT_PX = 190
 
 
 class DeviceShelf(QWidget):
@@ -59,8 +60,9 @@ class DeviceShelf(QWidget):
                 continue  # nothing printed yet
             picture = QPixmap(str(path))
             if not picture.isNull():
-                width = min(PICTURE_WIDTH_PX, picture.width())
-                label.setPixmap(picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation))
+                room = QSize(PICTURE_WIDTH_PX, PICTURE_HEIGHT_PX)
+                smooth = Qt.TransformationMode.SmoothTransformation
+                label.setPixmap(picture.scaled(room, Qt.AspectRatioMode.KeepAspectRatio, smooth))
 
     def _rating_keys(self) -> QHBoxLayout:
         row = QHBoxLayout()
