@@ -95,7 +95,7 @@ FULL_TICKET = Ticket(
 
 
 def change(first_seq: int, *events: TicketEvent | DayStarted, **images: object) -> Change:
-    return Change(at=NOW, actor="kiosk-1/", events=events, first_seq=first_seq, **images)  # type: ignore[arg-type]
+    return Change(at=NOW, actor="kiosk-1/", events=events, first_seq=first_seq, **images)  # type: ignore[arg-type]  # row images by name
 
 
 def test_everything_comes_back_as_it_was(place: OpenAgain) -> None:

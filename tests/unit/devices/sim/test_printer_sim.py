@@ -224,8 +224,8 @@ def test_sizes_alignment_and_line_advance() -> None:
     printer.feed(b"\x1ba\x01\x1b3\x32\x1d!\x44" + text("号") + b"\x1d!\x00\x1bE\x01" + text("号"))
     large, small = printer.strip.marks
     assert (large.advance_dots, small.advance_dots) == (120, 50)
-    assert large.cells[0].width_dots == 120  # type: ignore[union-attr]
-    assert (small.align, small.cells[0].bold) == (1, True)  # type: ignore[union-attr]
+    assert large.cells[0].width_dots == 120  # type: ignore[union-attr]  # text marks
+    assert (small.align, small.cells[0].bold) == (1, True)  # type: ignore[union-attr]  # text marks
 
 
 def test_too_long_a_line_wraps_as_on_paper() -> None:

@@ -33,7 +33,7 @@ KEY = "k" * 8
 
 def pause(hall: DeskHall, counter: str = "w1", **fields: object) -> CounterView:
     request = wire.PauseCounter(
-        **{"request_key": KEY, "counter_id": counter, "reason": "开会", **fields}  # type: ignore[arg-type]
+        **{"request_key": KEY, "counter_id": counter, "reason": "开会", **fields}  # type: ignore[arg-type]  # fields by name
     )
     return cast(wire.CounterChanged, hall.run(request, hall.clerk_at(counter))).counter
 

@@ -17,7 +17,7 @@ KEY = "k" * 8
 
 def report(hall: DeskHall, **fields: object) -> None:
     request = wire.ReportDevice(
-        **{"request_key": KEY, "device_id": "p1", "kind": "printer", "online": True, **fields}  # type: ignore[arg-type]
+        **{"request_key": KEY, "device_id": "p1", "kind": "printer", "online": True, **fields}  # type: ignore[arg-type]  # fields by name
     )
     hall.run(request)
 
