@@ -95,8 +95,8 @@ class LeanSocket(asyncio.Protocol):
                 self._on_message(payload)
             elif opcode == _PING:
                 self._send_frame(_PONG, payload)
-            elif opcode == _CLOSE and self._transport is not None:
-                self._transport.close()
+            elif opcode == _CLOSE:
+                self.close()
         del buffer[:start]
 
 

@@ -131,6 +131,11 @@ class ServerProcess:
         """Return its resident memory."""
         return memory_mib(self.pid)
 
+    def cpu_s(self) -> float:
+        """Return the processor time it has used, in seconds."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def log_tail(self, count: int = 20) -> str:
         """Return the last lines it wrote."""
         return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-count:])
