@@ -22,7 +22,7 @@ from qt_common.i18n import Translator
 from qt_common.screenshot import picture
 from qt_common.theme.fonts import base_font
 from qt_common.theme.qss import program_style
-from qt_common.theme.tokens import COUNTER, Theme
+from qt_common.theme.tokens import COUNTER, KIOSK, Theme
 from qt_common.theme.tokens import board as board_theme
 from qt_common.times import LocalTimes
 from scripts.demo.cast import Cast
@@ -54,7 +54,7 @@ class Album:
         self._may_take = may_take
         self._taken: set[str] = set()
         self._kiosk_model = next(iter(cast.kiosks.values()))
-        self._kiosk = KioskWindow(self._kiosk_model, locked=False)
+        self._kiosk = KioskWindow(self._kiosk_model, KIOSK.without_motion(), locked=False)
         self._counters = {name: self._counter(cast.counters[name]) for name in ("w1", "guide")}
         translate = Translator("display_board")
         times = LocalTimes(translate, timezone)
