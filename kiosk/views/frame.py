@@ -90,6 +90,8 @@ class Frame(QWidget):
         self._header.setVisible(page is not Page.ATTRACT)
         self._top_column.addWidget(self.page.above, 1)
         self._column.insertWidget(1, self.page, 1)
+        self.page.above.show()  # at once: the layout would show them one turn of the event loop later
+        self.page.show()
         self._corner.raise_()
         self.refresh()
 
@@ -97,6 +99,7 @@ class Frame(QWidget):
         """Show what the model says now."""
         if self.page is not None:
             self.page.refresh()
+        self._header.refresh()
         self.bar.refresh()
         for overlay in self.overlays:
             overlay.refresh()

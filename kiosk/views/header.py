@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kiosk.viewmodels.kiosk import KioskModel
 from kiosk.views.page_view import Look
-from qt_common.widgets.labels import ClockLabel, label
+from qt_common.widgets.labels import label
 
 
 class Header(QWidget):
@@ -19,8 +19,17 @@ class Header(QWidget):
 
     def __init__(self, model: KioskModel, look: Look) -> None:
         super().__init__()
-        hall = model.selection.hall
+        self._model = model
+        self._hall = label(role="hall", wrap=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(look.margin, look.margin // 2, look.margin, 0)
-        row.addWidget(label(model.translate.name_of(hall.name, hall.name_en), "hall", wrap=True), 1)
-        row.addWidget(ClockLabel(model.clock, model.selection.times, "hall"))
+        row.addWidget(self._hall, 1)
+        self._time = label(role="hall")
+        row.addWidget(self._time)
+
+    def refresh(self) -> None:
+        """Show the hall's name and its time of day; both are known from the first connection on."""
+        selection = self._model.selection
+        hall = selection.hall
+        self._time.setText(selection.times.clock(self._model.clock.now()))
+        self._hall.setText(self._model.translate.name_of(hall.name, hall.name_en))

@@ -8,7 +8,7 @@ import pytest
 import zxingcpp
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from devices.errors import FaultKind
@@ -126,6 +126,26 @@ def test_a_touch_during_the_countdown_chooses_nothing(qtbot: QtBot, bench: Bench
     touch(bench, card)
     assert page_of(bench.model) is Page.GROUPS
     assert not bench.model.idle.warning
+
+
+def test_the_header_learns_the_halls_name_with_the_first_connection(qtbot: QtBot) -> None:
+    bench = Bench()
+    window = open_window(qtbot, bench)
+    bench.hall.start()
+    bench.model.touch()
+    QApplication.processEvents()
+    texts = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
+    assert "云溪区政务服务中心" in texts
+
+
+def test_a_turned_page_is_there_at_once(qtbot: QtBot, bench: Bench) -> None:
+    window = open_window(qtbot, bench)
+    for turn in (bench.model.touch, bench.model.comfort.toggle_elder, bench.model.open_search):
+        turn()
+        page = frame_of(window).page
+        assert page is not None
+        assert page.isVisible()
+        assert page.above.isVisible()
 
 
 def test_settings_from_the_attract_screen(qtbot: QtBot, bench: Bench) -> None:
