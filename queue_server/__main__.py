@@ -108,7 +108,7 @@ def enroll_code(
     try:
         code, until = _prepared(config, data, lambda preparation: preparation.code(role), may_be_served=True)
     except AlreadyServed:
-        answer = _ask_server(config, data, CreateEnrolmentCode(request_key=new_key(), role=role))
+        answer = _ask_server(data, CreateEnrolmentCode(request_key=new_key(), role=role))
         if not isinstance(answer, EnrolmentCode):
             raise TypeError(repr(answer)) from None
         code, until = answer.code, answer.expires_at
@@ -130,7 +130,7 @@ def set_password(clerk_id: str, hall: Hall, data: Data) -> None:
             may_be_served=True,
         )
     except AlreadyServed:
-        _ask_server(config, data, SetPassword(request_key=new_key(), clerk_id=clerk_id, new=password))
+        _ask_server(data, SetPassword(request_key=new_key(), clerk_id=clerk_id, new=password))
     typer.echo(password)
 
 
@@ -199,17 +199,17 @@ def _prepared(
         database.close()
 
 
-def _ask_server(config: HallConfig, data: Path, params: Params) -> View:
+def _ask_server(data: Path, params: Params) -> View:
     """Let the running server do it, as the command line's own terminal."""
-    host = config.server.host if config.server.host not in ("0.0.0.0", "::") else "127.0.0.1"
-    url = f"ws://{host}:{config.server.port}/ws"
+    url = ""
     try:
+        url = (data / runner.ADDRESS_FILE).read_text(encoding="utf-8")
         known = identity.load(data / ADMIN_TERMINAL)
         return asyncio.run(ask_once(url, known, params))
     except (OSError, HallError) as error:
         _fail(
-            f"服务程序正在运行，但无法通过 {url} 办理：{error}\n"
-            f"The server is running but did not do it: {error}"
+            f"服务程序正在运行，但未能办理（{url}）：{error}\n"
+            f"The server is running but did not do it ({url}): {error}"
         )
 
 

@@ -22,6 +22,9 @@ from queue_server.web.app import HallServer, utc_now
 
 log = logging.getLogger(__name__)
 
+ADDRESS_FILE = "address"
+"""In the data folder: where the server that runs on it can be reached from this machine."""
+_EVERYWHERE = ("", "0.0.0.0", "::")
 LONGEST_REQUEST = 64 * 1024
 PING_S = 10.0
 _SWITCH_INTERVAL_S = 0.0005
@@ -94,6 +97,8 @@ async def serve(
     """
     public_url = config.hall.public_url or f"http://{own_address(host)}:{port}"
     async with hall_server(config, data, public_url, hall_folder, clock) as server:
+        here = host if host not in _EVERYWHERE else "127.0.0.1"
+        (data / ADDRESS_FILE).write_text(f"ws://{here}:{port}/ws", encoding="utf-8")
         gc.collect()
         gc.freeze()  # what is loaded stays; the collector need not look at it again
         log.info("hall=%s listening on %s:%d, links begin with %s", config.hall.id, host, port, public_url)
@@ -116,7 +121,7 @@ def run(
 
 def own_address(host: str) -> str:
     """Return an address other machines can reach this one at, when it listens on `host`."""
-    if host not in ("", "0.0.0.0", "::"):
+    if host not in _EVERYWHERE:
         return host
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
