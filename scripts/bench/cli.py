@@ -21,7 +21,7 @@ from scripts.bench.measure import Measure
 from scripts.bench.postgresql import PostgreSqlServer
 from scripts.bench.press_to_board import press_to_board
 from scripts.bench.press_to_led import press_to_led
-from scripts.bench.report import as_markdown, as_table, report, write_json
+from scripts.bench.report import as_table, report, write_json, write_markdown
 from scripts.bench.scenario import Bench, Scenario
 from scripts.bench.throughput import calling, issuing
 from scripts.bench.workers import crowd
@@ -46,7 +46,7 @@ def bench(
     quick: Annotated[bool, typer.Option("--quick", help="within a minute, rougher")] = False,
     storage: Annotated[str, typer.Option(help="sqlite or postgresql (started by itself)")] = "sqlite",
     json: Annotated[Path | None, typer.Option(help="write the figures here as JSON")] = None,
-    markdown: Annotated[Path | None, typer.Option(help="write the table here as Markdown")] = None,
+    markdown: Annotated[Path | None, typer.Option(help="write or renew the table in this page")] = None,
     folder: Annotated[
         Path | None, typer.Option(help="where the data goes; on the disk to be measured")
     ] = None,
@@ -66,7 +66,7 @@ def bench(
     if json is not None:
         write_json(run, json)
     if markdown is not None:
-        markdown.write_text(as_markdown(run), encoding="utf-8")
+        write_markdown(run, markdown)
     if any(one.wrong for one in measures):
         raise typer.Exit(1)
 

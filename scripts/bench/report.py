@@ -13,6 +13,9 @@ from scripts.bench.measure import Measure
 
 HEADINGS = ("measure", "setting", "count", "per s", "p50 ms", "p99 ms", "max ms", "other", "wrong", "aim")
 
+BEGIN, END = "<!-- bench -->", "<!-- end of bench -->"
+"""Between these marks of a page the table is renewed."""
+
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """A whole run of the bench."""
@@ -43,6 +46,17 @@ def as_markdown(run: Report) -> str:
     rows = ["| " + " | ".join(HEADINGS) + " |", "|" + "---|" * len(HEADINGS)]
     rows += ["| " + " | ".join(cells(one)) + " |" for one in run.measures]
     return f"Machine: {run.machine}  \nCommand: `{run.command}`\n\n" + "\n".join(rows) + "\n"
+
+
+def write_markdown(run: Report, path: Path) -> None:
+    """Write the results into a page: between its marks if it has them, else as the whole page."""
+    page = path.read_text(encoding="utf-8") if path.exists() else ""
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    fresh = as_markdown(run)
+    if begin and end:
+        fresh = f"{before}{BEGIN}\n\n{fresh}\n{END}{after}"
+    path.write_text(fresh, encoding="utf-8")
 
 
 def write_json(run: Report, path: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from scripts.bench.measure import Measure, from_latencies, quantile
-from scripts.bench.report import as_markdown, cells, report
+from scripts.bench.report import BEGIN, END, as_markdown, cells, report, write_markdown
 from scripts.bench.scenario import aimed
 
 
@@ -38,3 +40,14 @@ def test_the_table_says_when_an_aim_is_missed() -> None:
     page = as_markdown(report("yichuang bench", [missed]))
     assert "| restart | s |" in page
     assert "Command: `yichuang bench`" in page
+
+
+def test_a_page_keeps_its_words_and_gets_a_new_table(tmp_path: Path) -> None:
+    page = tmp_path / "performance.md"
+    page.write_text(f"before\n{BEGIN}\nold table\n{END}\nafter\n", encoding="utf-8")
+    write_markdown(report("yichuang bench", [Measure(name="issue", setting="s", count=3)]), page)
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith("before\n")
+    assert text.endswith("after\n")
+    assert "| issue | s | 3 |" in text
+    assert "old table" not in text
