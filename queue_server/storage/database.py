@@ -6,14 +6,12 @@ refused, by a file lock or by PostgreSQL's advisory lock on the writing connecti
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
@@ -116,12 +114,9 @@ def open_database(storage: str, folder: Path, hall_id: str) -> Database:
         database._writer = database._new_writer()
         with engine.connect() as connection:
             migrate(connection)
-    except DBAPIError as error:
+    except (DBAPIError, engine.dialect.loaded_dbapi.Error) as error:
         database.close()
-        raise Unreachable(where, str(error.orig)) from error
-    except (sqlite3.Error, psycopg.Error) as error:
-        database.close()
-        raise Unreachable(where, str(error)) from error
+        raise Unreachable(where, str(getattr(error, "orig", error))) from error
     except BaseException:
         database.close()
         raise

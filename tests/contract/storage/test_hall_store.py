@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, text
@@ -23,8 +24,8 @@ from queue_server.domain.model import (
     TicketState,
 )
 from queue_server.storage import tables
-from queue_server.storage.database import Database
-from queue_server.storage.errors import AlreadyServed, Damaged, NewerSchema
+from queue_server.storage.database import FILE_NAME, Database, open_database
+from queue_server.storage.errors import AlreadyServed, Damaged, NewerSchema, Unreachable
 from queue_server.storage.hall_store import SqlHallStore
 from queue_server.storage.integrity import check_at_start, verify_chain
 from tests.contract.storage.conftest import HALL, OpenAgain
@@ -333,3 +334,12 @@ def test_the_migrated_schema_is_the_one_the_program_reads(place: OpenAgain) -> N
                     assert made[column.name]["nullable"] == column.nullable, f"{table.name}.{column.name}"
             keys = found.get_pk_constraint(table.name)["constrained_columns"]
             assert keys == [column.name for column in table.primary_key], table.name
+
+
+@pytest.mark.parametrize(
+    "storage", ["sqlite", "postgresql://nobody@127.0.0.1:1/none"], ids=["sqlite", "postgresql"]
+)
+def test_a_database_that_cannot_be_opened_is_told_in_words(storage: str, tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(b"this is no database, but it is long enough to look at" * 20)
+    with pytest.raises(Unreachable, match=r"无法打开数据库[\s\S]*Cannot open the database"):
+        open_database(storage, tmp_path, HALL)
