@@ -18,6 +18,7 @@ from scripts.demo.clerk_actor import Absence, ClerkActor
 from scripts.demo.guide_actor import GuideActor
 from scripts.demo.kiosk_actor import KioskActor
 from scripts.demo.people import Crowd, Person
+from scripts.demo.phones import Phones
 from scripts.demo.pictures import Album
 from scripts.demo.rater import Raters
 from scripts.demo.script import Visitor
@@ -82,6 +83,8 @@ class Day(QObject):
         cast.voice.announced.connect(self._count_announcement)
         self.raters = Raters(stage.simulators["pads"], clock, seed=7)
         self.guide = GuideActor(cast.counters[GUIDE], self._login(GUIDE), clock)
+        mirror = cast.counters[GUIDE].desk.mirror
+        self.phones = Phones(self.crowd, mirror, clock, album.phone, seed=11)
         self.kiosks = [
             KioskActor(model, self.crowd, clock, self._album.kiosk) for model in cast.kiosks.values()
         ]
@@ -217,6 +220,7 @@ class Day(QObject):
 
     def _stop_actors(self) -> None:
         self.raters.stop()
+        self.phones.stop()
         self.guide.stop()
         for clerk in self.clerks.values():
             clerk.stop()

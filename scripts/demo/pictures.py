@@ -112,10 +112,10 @@ class Album:
     def phone(self, name: str, link: str) -> None:
         """Open a visitor's page in a browser, if there is one on this machine."""
         browser = next((path for path in map(shutil.which, BROWSERS) if path), None)
-        if browser is None or name in self._taken:
+        if browser is None or name in self._taken or not self._may_take(name):
             return
         self._taken.add(name)
-        profile = self._folder / "work" / "browser"
+        profile = self._folder / "work" / f"browser-{name}"
         command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
         command += ["--disable-background-networking", "--no-first-run", f"--user-data-dir={profile}"]
         command += [f"--window-size={PHONE[0]},{PHONE[1]}", "--force-device-scale-factor=2"]

@@ -35,7 +35,12 @@ PRINT_MM_PER_S = 900.0
 WINDOW_SCREENS = ("w3",)
 BUSY_AFTER = dt.timedelta(minutes=25)
 """From here on the hall is busy enough for pictures."""
-PHONE_AFTER = dt.timedelta(minutes=45)
+DEVICE_PICTURES = {
+    "printer-1": "paper-ticket.png",
+    "hall-led": "led-board.png",
+    "bars": "window-bars.png",
+    "pads": "pads.png",
+}
 
 
 def rehearse(out: Path, visitors: int, speed: float, seed: int) -> int:
@@ -78,8 +83,8 @@ def _play(
             day = Day(stage, cast, write_script(visitors, seed), clock, OPENS_AT, album, tell)
             day.play()
         devices = {name: simulator.do("state") for name, simulator in stage.simulators.items()}
-        for name, simulator in stage.simulators.items():
-            simulator.picture(out / f"device-{name}.png")
+        for name, file in DEVICE_PICTURES.items():
+            stage.simulators[name].picture(out / file)
     finally:
         album.close()
         cast.close()
