@@ -23,6 +23,7 @@ STEPS = {
     "architecture": ["-c", IMPORT_CONTRACTS, "--no-logo"],
     "project rules": ["-m", "scripts.rules"],
     "configuration reference": ["-m", "config", "docs", "--check"],
+    "contract page": ["-m", "queue_server", "docs", "--check"],
     "types": ["-m", "mypy"],
 }
 
