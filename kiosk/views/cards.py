@@ -117,6 +117,7 @@ class CardGrid(QWidget):
         for place, (choice, button) in enumerate(self._buttons.items()):
             button.clicked.connect(lambda _=False, choice=choice: self._chosen(choice))
             self._grid.addWidget(button, *divmod(place, columns))
+            button.show()
 
     def _columns_for(self, count: int) -> int:
         """Few choices on a wide screen stand two by two rather than in one thin row."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -87,6 +88,7 @@ class Frame(QWidget):
                 part.hide()
                 part.deleteLater()
         self.page = VIEWS[page](self._model, self.look)
+        self.page.refresh()
         self._header.setVisible(page is not Page.ATTRACT)
         self._top_column.addWidget(self.page.above, 1)
         self._column.insertWidget(1, self.page, 1)
@@ -105,6 +107,8 @@ class Frame(QWidget):
             overlay.refresh()
             if not overlay.isHidden():
                 overlay.raise_()
+        # laid out now, not some events later: a finger may be quicker
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give what is read and what is touched their heights."""

@@ -146,6 +146,8 @@ def test_a_turned_page_is_there_at_once(qtbot: QtBot, bench: Bench) -> None:
         assert page is not None
         assert page.isVisible()
         assert page.above.isVisible()
+    bench.model.type_letter("S")
+    assert button(window, "社会保险").height() > KIOSK.sizes.target // 2
 
 
 def test_settings_from_the_attract_screen(qtbot: QtBot, bench: Bench) -> None:
