@@ -20,7 +20,10 @@ from counter_terminal.viewmodels.buttons import Button
 from qt_common.i18n import Translator
 from qt_common.theme.icons import pixmap
 from qt_common.theme.tokens import Theme
-from qt_common.widgets.labels import label
+from qt_common.widgets.labels import label, set_role
+
+LONG_WORD = 7
+"""Letters from which a verb is written smaller."""
 
 
 def key_names(keys: Sequence[str], _: Translator) -> str:
@@ -95,6 +98,7 @@ class VerbButton(QPushButton):
         self._shown = button
         palette = self._theme.palette
         self._word.setText(f"{button.text}…" if button.pending else button.text)
+        set_role(self._word, "verb", "long" if len(button.text) >= LONG_WORD else "")
         self._word.setEnabled(button.enabled)
         self.setEnabled(button.enabled)
         self.setAccessibleName(button.text)

@@ -1,4 +1,7 @@
-"""The clerk's screen: the visit at the left, the line or a question at the right."""
+"""The clerk's screen: the visit at the left, the line or a question at the right.
+
+Whatever comes and goes does so at the right: the big button never moves under a hand.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from counter_terminal.settings import Keys
 from counter_terminal.viewmodels.terminal import CounterTerminal
 from counter_terminal.views.line_panel import NextCard, ServicesCard
 from counter_terminal.views.lists import ListsCard
+from counter_terminal.views.message_strip import MessageStrip
 from counter_terminal.views.notice_bar import NoticeBar
 from counter_terminal.views.now_panel import NowPanel
 from counter_terminal.views.panel import Panel
@@ -107,14 +111,18 @@ class CounterPage(QWidget):
         column.setSpacing(step * 2)
         column.addWidget(NowPanel(theme, translate, terminal.visit), 1)
         column.addWidget(self.verbs)
+        right = QVBoxLayout()
+        right.setSpacing(step * 2)
+        right.addWidget(self._banner)
+        right.addWidget(self._right, 1)
+        right.addWidget(MessageStrip(theme, translate, terminal.notices))
         middle = QHBoxLayout()
         middle.setSpacing(step * 2)
         middle.addWidget(left)
-        middle.addWidget(self._right, 1)
+        middle.addLayout(right, 1)
         body = QVBoxLayout()
         body.setContentsMargins(step * 2, 0, step * 2, step)
         body.setSpacing(step * 2)
-        body.addWidget(self._banner)
         body.addLayout(middle, 1)
         body.addWidget(NoticeBar(theme, translate, terminal.notices, terminal.help_call))
         page = QVBoxLayout(self)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSettings, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QMouseEvent
-from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from counter_terminal.viewmodels.line import Line
 from counter_terminal.viewmodels.status import Status
@@ -19,6 +19,7 @@ from qt_common.theme.tokens import Theme
 from qt_common.widgets.labels import label, set_role
 
 WIDTH, HEIGHT = 320, 96
+EXPAND_WIDTH = 32
 STICKS_WITHIN = 24
 """Pixels from a screen edge within which the bar sticks to it."""
 _PLACE = "mini_bar/place"
@@ -61,9 +62,7 @@ class MiniBar(QWidget):
         self._memory = memory
         self._grip: QPoint | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self.setProperty("role", "mini")
         self.setFixedSize(WIDTH, HEIGHT)
         self.setWindowTitle(translate("叫号小窗"))
         self._number = label("", "mini_number")
@@ -72,6 +71,7 @@ class MiniBar(QWidget):
         self._primary = _button("", "primary", visit.press_primary)
         self._recall = _button(translate("重呼"), "", visit.recall)
         self._expand = _button("", "tool", self.expanded.emit)
+        self._expand.setFixedWidth(EXPAND_WIDTH)
         self._expand.setIcon(icon("ph.corners-out", theme.palette.secondary))
         self._expand.setAccessibleName(translate("展开"))
         self._expand.setToolTip(translate("展开"))
@@ -81,17 +81,27 @@ class MiniBar(QWidget):
         self._show()
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(12, 8, 8, 8)
-        grid.setSpacing(6)
-        grid.addWidget(self._number, 0, 0)
-        grid.addWidget(self._state, 0, 1)
-        grid.addWidget(self._waiting, 0, 2)
-        grid.addWidget(self._expand, 0, 3)
-        grid.addWidget(self._primary, 1, 0, 1, 2)
-        grid.addWidget(self._recall, 1, 2, 1, 2)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(2, 2)
+        frame = QFrame()  # painted by the style sheet; the window is only its transparent ground
+        frame.setProperty("role", "mini")
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self._number)
+        top.addWidget(self._state)
+        top.addStretch(1)
+        top.addWidget(self._waiting)
+        top.addWidget(self._expand)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(8)
+        bottom.addWidget(self._primary, 5)
+        bottom.addWidget(self._recall, 3)
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(12, 6, 8, 8)
+        column.setSpacing(4)
+        column.addLayout(top)
+        column.addLayout(bottom)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(frame)
 
     def appear(self) -> None:
         """Show at the remembered place, or at the bottom right of the screen."""

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from counter_terminal.viewmodels.now import Now, Timer
 from counter_terminal.viewmodels.visit import Visit
@@ -31,6 +40,7 @@ class NowPanel(QFrame):
         self._number = NumberLabel(theme.sizes.hero)
         self._number.setObjectName("number")
         self._idle = label("", "idle", Qt.AlignmentFlag.AlignHCenter)
+        self._idle.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._service = label("", "heading", Qt.AlignmentFlag.AlignHCenter)
         self._service.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._priority = label("", "chip_priority")
@@ -40,7 +50,6 @@ class NowPanel(QFrame):
         self._bar.setTextVisible(False)
         self._bar.setRange(0, 1000)
         self._bar.setFixedHeight(theme.sizes.step)
-        self._over = label("", "caption", Qt.AlignmentFlag.AlignRight)
         self._precheck = label("", "tag", wrap=True)
         self._notes = Lines(theme)
         self._lay_out(theme.sizes.step)
@@ -63,17 +72,32 @@ class NowPanel(QFrame):
         facts.addWidget(self._served)
         facts.addStretch(1)
         column.addLayout(top)
-        column.addStretch(1)
         column.addWidget(self._number)
-        column.addWidget(self._idle)
+        column.addWidget(self._idle, 2)
         column.addWidget(self._service)
         column.addSpacing(step)
         column.addLayout(facts)
         column.addWidget(self._bar)
-        column.addWidget(self._over)
+        column.addWidget(self._scrolling_notes(step), 1)
+
+    def _scrolling_notes(self, step: int) -> QScrollArea:
+        """Return pre-check and notes; long ones scroll, so that the number is never pressed out of shape."""
+        inside = QWidget()
+        inside.setProperty("role", "list")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, step // 2, 0, 0)
+        column.setSpacing(step // 2)
         column.addWidget(self._precheck)
         column.addWidget(self._notes)
         column.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setMinimumHeight(step * 4)
+        return area
 
     def _show(self) -> None:
         now = self._visit.picture
@@ -90,12 +114,10 @@ class NowPanel(QFrame):
         self._notes.show_lines(now.notes)
 
     def _show_timer(self, timer: Timer) -> None:
-        self._served.show_value(timer.text, timer.target, timer.tone)
+        self._served.show_value(timer.text, timer.words or timer.target, timer.tone)
         self._bar.setVisible(bool(timer.target))
         self._bar.setValue(round(timer.share * 1000))
         set_role(self._bar, "timer", timer.tone)
-        _show_text(self._over, timer.words)
-        set_role(self._over, "tone", timer.tone)
 
     def _show_precheck(self, now: Now) -> None:
         _show_text(self._precheck, now.precheck)

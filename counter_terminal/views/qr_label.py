@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPixmap
 from PySide6.QtWidgets import QLabel
 
-QUIET_MODULES = 4
+QUIET_MODULES = 2
+"""The card around it is white as well."""
 
 
 class QrLabel(QLabel):

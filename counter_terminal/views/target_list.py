@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from counter_terminal.viewmodels.onward import Target
 from qt_common.widgets.labels import label
 
+ROW_MARGIN_PX = 10
 ID_ROLE = Qt.ItemDataRole.UserRole
 DETAIL_ROLE = Qt.ItemDataRole.UserRole + 1
 
@@ -99,9 +100,11 @@ class _TwoTexts(QStyledItemDelegate):
         detail = str(index.data(DETAIL_ROLE) or "")
         painter.save()
         painter.setPen(option.palette.placeholderText().color())
+        name_px = option.fontMetrics.horizontalAdvance(str(index.data()))
+        room = QRect(option.rect).adjusted(name_px + ROW_MARGIN_PX * 3, 0, -ROW_MARGIN_PX, 0)
         painter.drawText(
-            QRect(option.rect).adjusted(0, 0, -10, 0),
+            room,
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-            detail,
+            option.fontMetrics.elidedText(detail, Qt.TextElideMode.ElideRight, room.width()),
         )
         painter.restore()

@@ -42,10 +42,13 @@ class VerbBar(QWidget):
 
     def __init__(self, theme: Theme, translate: Translator, keys: Keys, visit: Visit) -> None:
         super().__init__()
-        self._visit = visit
+        self._, self._visit = translate, visit
         self._primary = PrimaryButton(theme, key_names(keys.next, translate))
         self._primary.clicked.connect(visit.press_primary)
         self._reason = label("", "caption", Qt.AlignmentFlag.AlignHCenter)
+        self._reason.setFixedHeight(
+            theme.sizes.caption * 3 // 2
+        )  # the buttons stay where they are without it
         self._buttons = {
             verb: VerbButton(theme, icon, key_names(getattr(keys, verb), translate))
             for verb, icon in ICONS.items()
@@ -88,4 +91,5 @@ class VerbBar(QWidget):
         for verb, button in self._buttons.items():
             button.show_button(getattr(verbs, verb))
         waiting = verbs.no_show if verbs.no_show.why else verbs.recall
-        self._reason.setText(f"{waiting.text}：{waiting.why}" if waiting.why else "")
+        reason = self._("{verb}：{why}", verb=waiting.text, why=waiting.why) if waiting.why else ""
+        self._reason.setText(verbs.primary.why or reason)

@@ -83,7 +83,7 @@ class _CallRow(QFrame):
         super().__init__()
         self._, self._id = translate, ""
         self.setProperty("role", "row")
-        self._where = label("", "lead")
+        self._where = label("", "lead", wrap=True)
         self._reason = label("", "body", wrap=True)
         self._since = label("", "caption", Qt.AlignmentFlag.AlignRight)
         self._button = QPushButton()
@@ -118,7 +118,7 @@ class _DeviceRow(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setProperty("role", "row")
-        self._name = label("", "lead")
+        self._name = label("", "lead", wrap=True)
         self._faults = label("", "tone", Qt.AlignmentFlag.AlignRight)
         self._remedy = label("", "body", wrap=True)
         top = QHBoxLayout()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from counter_terminal.viewmodels.terminal import CounterTerminal
 from counter_terminal.views.guide.alarms_column import AlarmsColumn
 from counter_terminal.views.guide.take_column import TakeColumn
 from counter_terminal.views.guide.ticket_column import TicketColumn
+from counter_terminal.views.message_strip import MessageStrip
 from counter_terminal.views.notice_bar import NoticeBar
 from counter_terminal.views.top_bar import TopBar
 from qt_common.theme.tokens import Theme
@@ -40,14 +41,20 @@ class GuidePage(QWidget):
         row = QHBoxLayout(self._columns)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(step * 2)
-        row.addWidget(TakeColumn(theme, desk.translate, guide.take), 10)
-        row.addWidget(TicketColumn(theme, desk.translate, guide.at_hand), 11)
-        row.addWidget(AlarmsColumn(theme, desk.translate, guide.alarms), 9)
+        columns = (
+            (TakeColumn(theme, desk.translate, guide.take), 10),
+            (TicketColumn(theme, desk.translate, guide.at_hand), 11),
+            (AlarmsColumn(theme, desk.translate, guide.alarms), 9),
+        )
+        for column, share in columns:
+            column.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            row.addWidget(column, share)
         body = QVBoxLayout()
         body.setContentsMargins(step * 2, 0, step * 2, step)
         body.setSpacing(step * 2)
         body.addWidget(self._banner)
         body.addWidget(self._columns, 1)
+        body.addWidget(MessageStrip(theme, desk.translate, terminal.notices))
         body.addWidget(NoticeBar(theme, desk.translate, terminal.notices, terminal.help_call))
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)

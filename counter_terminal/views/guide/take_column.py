@@ -35,7 +35,7 @@ class TakeColumn(QFrame):
         self._search.textChanged.connect(take.search)
         self._offers = TargetList(_("业务"))
         self._offers.chosen.connect(lambda: take.choose(self._offers.chosen_id))
-        self._priorities = Chips(theme, columns=5, always=True)
+        self._priorities = Chips(theme, columns=5 if translate.is_chinese else 3, always=True)
         self._priorities.picked.connect(self._set_priority)
         self._name, self._identity = QLineEdit(), QLineEdit()
         self._name.setPlaceholderText(_("姓名"))

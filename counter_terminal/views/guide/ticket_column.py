@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -125,32 +124,27 @@ class _TicketVerbs(QWidget):
     def __init__(self, theme: Theme, translate: Translator, at_hand: AtHand) -> None:
         super().__init__()
         self._, self._at_hand = translate, at_hand
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(theme.sizes.step)
         self._prints: list[QPushButton] = []
-        self.send = self._button(translate("绿色通道"), "send", 1, 0)
-        self.back = self._button(translate("恢复排队"), "reactivate", 1, 1)
-        self.cancel = self._button(translate("取消该号"), "cancel", 1, 2)
-        self.done = self._button(translate("完成"), "done", 1, 3)
+        self._printers, others = QHBoxLayout(), QHBoxLayout()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.sizes.step)
+        column.addLayout(self._printers)
+        column.addLayout(others)
+        self.send = _small_button(translate("绿色通道"), "send", others)
+        self.back = _small_button(translate("恢复排队"), "reactivate", others)
+        self.cancel = _small_button(translate("取消该号"), "cancel", others)
+        self.done = _small_button(translate("完成"), "done", others)
         self.back.clicked.connect(at_hand.reactivate)
         self.done.clicked.connect(at_hand.put_away)
         at_hand.changed.connect(self._show)
         self._show()
 
-    def _button(self, text: str, name: str, row: int, column: int) -> QPushButton:
-        button = QPushButton(text)
-        button.setProperty("role", "small")
-        button.setObjectName(name)
-        button.setAutoDefault(True)
-        self._grid.addWidget(button, row, column)
-        return button
-
     def _show(self) -> None:
         picture = self._at_hand.picture
         for index, printer in enumerate(picture.printers):
             if index == len(self._prints):
-                button = self._button("", f"print-{printer.id}", 0, index % 4)
+                button = _small_button("", f"print-{printer.id}", self._printers)
                 button.clicked.connect(lambda _=False, one=printer.id: self._at_hand.print(one))
                 self._prints.append(button)
             verb = self._("打印") if picture.fresh else self._("补打")
@@ -160,3 +154,12 @@ class _TicketVerbs(QWidget):
         self.send.setToolTip("" if picture.can_send else self._("现在没有开放的窗口能办理这项业务"))
         self.back.setEnabled(picture.can_reactivate)
         self.cancel.setEnabled(picture.can_cancel)
+
+
+def _small_button(text: str, name: str, row: QHBoxLayout) -> QPushButton:
+    button = QPushButton(text)
+    button.setProperty("role", "small")
+    button.setObjectName(name)
+    button.setAutoDefault(True)
+    row.addWidget(button)
+    return button

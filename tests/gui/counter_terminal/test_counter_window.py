@@ -28,8 +28,8 @@ from counter_terminal.viewmodels.session import SessionState
 from counter_terminal.views.keys import bad_keys
 from counter_terminal.views.window import CounterWindow
 from qt_common.i18n import Translator
-from queue_server.protocol.base import Empty
-from queue_server.protocol.hall import PauseCounter
+from queue_server.protocol.base import Empty, Role
+from queue_server.protocol.hall import PauseCounter, SendMessage
 from queue_server.protocol.session import ChangePassword, LoggedIn, LogIn
 from queue_server.protocol.tickets import CallNext, Recall, StartService
 from queue_server.protocol.views import ClerkCard
@@ -416,6 +416,22 @@ def test_nothing_to_press_is_outside_or_on_top_of_another(make_screen: MakeScree
     places = [QRect(one.mapTo(screen.window, QPoint()), one.size()) for one in buttons]
     assert all(inside.contains(one) for one in places)
     assert all(not a.intersects(b) for i, a in enumerate(places) for b in places[i + 1 :])
+
+
+def test_big_button_never_moves(screen: Screen) -> None:
+    def place_of_button() -> QPoint:
+        for _ in range(3):
+            QApplication.processEvents()
+        return screen.find(QPushButton, "primary").mapTo(screen.window, QPoint())
+
+    before = place_of_button()
+    busy(screen)
+    message = SendMessage(request_key="k" * 8, text="请提醒群众在东区等候。" * 5)
+    screen.place.desks.run(message, "shen-qing", Role.MANAGER)
+    assert place_of_button() == before
+    screen.press(Qt.Key.Key_F6)
+    screen.place.hall.drop()
+    assert place_of_button() == before
 
 
 def test_language_changes_on_the_log_in(make_screen: MakeScreen) -> None:
