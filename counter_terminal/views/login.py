@@ -21,6 +21,15 @@ from qt_common.widgets.labels import label
 from qt_common.widgets.status import Banner
 
 
+def centred(card: QWidget) -> QHBoxLayout:
+    """Return a row with the card in its middle, as high as its wrapped words need."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(card)
+    row.addStretch(1)
+    return row
+
+
 class LoginPage(QWidget):
     """Asks who works here; locked, asks the same person for the password.
 
@@ -93,7 +102,7 @@ class LoginPage(QWidget):
         column.addWidget(self._button)
         page = QVBoxLayout(self)
         page.addStretch(1)
-        page.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        page.addLayout(centred(card))
         page.addLayout(self._languages())
         page.addStretch(1)
 

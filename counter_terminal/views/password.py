@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from counter_terminal.viewmodels.password import Password
+from counter_terminal.views.login import centred
 from qt_common.i18n import Translator
 from qt_common.theme.tokens import Theme
 from qt_common.widgets.labels import label
@@ -58,7 +59,9 @@ class PasswordPage(QWidget):
         for part in (self._banner, self._change, back):
             column.addWidget(part)
         page = QVBoxLayout(self)
-        page.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+        page.addStretch(1)
+        page.addLayout(centred(card))
+        page.addStretch(1)
         password.changed.connect(self._show)
         password.done.connect(self.closed)
 

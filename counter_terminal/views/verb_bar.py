@@ -46,9 +46,8 @@ class VerbBar(QWidget):
         self._primary = PrimaryButton(theme, key_names(keys.next, translate))
         self._primary.clicked.connect(visit.press_primary)
         self._reason = label("", "caption", Qt.AlignmentFlag.AlignHCenter)
-        self._reason.setFixedHeight(
-            theme.sizes.caption * 3 // 2
-        )  # the buttons stay where they are without it
+        # of one height with words or without, so that the buttons stay put
+        self._reason.setFixedHeight(theme.sizes.caption * 3 // 2)
         self._buttons = {
             verb: VerbButton(theme, icon, key_names(getattr(keys, verb), translate))
             for verb, icon in ICONS.items()
