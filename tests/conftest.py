@@ -25,7 +25,12 @@ hypothesis.settings.register_profile("default", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "default")
 
-pytest_plugins = ["tests.helpers.guard_logs", "tests.helpers.guard_qt", "tests.helpers.guard_threads_tasks"]
+pytest_plugins = [
+    "tests.helpers.guard_logs",
+    "tests.helpers.guard_qt",
+    "tests.helpers.guard_threads_tasks",
+    "tests.helpers.postgresql",
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

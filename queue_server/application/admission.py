@@ -47,7 +47,11 @@ def enrol(access: AccessState, params: wire.Enroll, code_hash: str, ctx: Context
 def create_code(role: Role, code: str, code_hash: str, valid: dt.timedelta, ctx: Context) -> Decision:
     """Allow one new terminal."""
     row = EnrolmentCode(code_hash=code_hash, role=role.value, expires_at=ctx.now + valid)
-    return Decision((), lambda _: wire.EnrolmentCode(code=code, expires_at=row.expires_at), (row,))
+    return Decision(
+        (ev.EnrolmentCodeCreated(at=ctx.now, role=role.value),),
+        lambda _: wire.EnrolmentCode(code=code, expires_at=row.expires_at),
+        (row,),
+    )
 
 
 def revoke(access: AccessState, terminal_id: str, ctx: Context) -> Decision:
@@ -169,12 +173,16 @@ def unlock(access: AccessState, ctx: Context) -> Decision:
     return Decision((), logged_in(session, _is_expired(credential, ctx.now)), rows)
 
 
-def set_password(clerk_id: str, password_hash: str, expires_at: dt.datetime | None, ctx: Context) -> Decision:
-    """Replace a clerk's password, and forgive earlier failures."""
+def set_password(clerk_id: str, password_hash: str, ctx: Context, *, temporary: bool) -> Decision:
+    """Replace a clerk's password, and forgive earlier failures; a temporary one must be changed."""
     row = Credential(
-        clerk_id=clerk_id, password_hash=password_hash, changed_at=ctx.now, expires_at=expires_at
+        clerk_id=clerk_id,
+        password_hash=password_hash,
+        changed_at=ctx.now,
+        expires_at=ctx.now if temporary else None,
     )
-    return Decision((), lambda _: Empty(), (row,))
+    changed = ev.PasswordChanged(at=ctx.now, clerk_id=clerk_id, temporary=temporary)
+    return Decision((changed,), lambda _: Empty(), (row,))
 
 
 def _is_expired(credential: Credential, now: dt.datetime) -> bool:

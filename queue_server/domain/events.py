@@ -379,6 +379,23 @@ class TerminalRevoked(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolmentCodeCreated(DomainEvent):
+    """An administrator allowed one new terminal; the code itself is nobody's business."""
+
+    kind: ClassVar[str] = "enrolment_code_created"
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordChanged(DomainEvent):
+    """A clerk has a new password; `temporary`: it was set by somebody else and must be changed."""
+
+    kind: ClassVar[str] = "password_changed"
+    clerk_id: str
+    temporary: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DayStarted(DomainEvent):
     """The hall's local date changed; number series begin anew."""
 
@@ -396,6 +413,7 @@ EVENT_TYPES: Mapping[str, type[DomainEvent]] = {
         *(EvaluationAsked, EvaluationGiven, EvaluationClosed),
         *(ClerkLoggedIn, ClerkLoggedOut, LoginFailed, DeviceStatusChanged, HelpRequested, HelpAnswered),
         *(MessageSent, NoticeChanged, TerminalEnrolled, TerminalRevoked, DayStarted),
+        *(EnrolmentCodeCreated, PasswordChanged),
     )
 }
 """Every kind of event by its word in the log; the log reader rebuilds events through it."""

@@ -73,6 +73,8 @@ class EventKind(StrEnum):
     NOTICE_CHANGED = "notice_changed"
     TERMINAL_ENROLLED = "terminal_enrolled"
     TERMINAL_REVOKED = "terminal_revoked"
+    ENROLMENT_CODE_CREATED = "enrolment_code_created"
+    PASSWORD_CHANGED = "password_changed"
     DAY_STARTED = "day_started"
     SERVICES_CHANGED = "services_changed"
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -24,6 +25,8 @@ from queue_server.storage.migrations import migrate
 
 CACHE_KIB = 65_536
 """SQLite's page cache: the hot part of the indexes of a large hall."""
+LOCK_PATIENCE_S = 1.5
+"""PostgreSQL may take a moment to see that the server before this one has gone."""
 FILE_NAME = "hall.sqlite"
 LOCK_NAME = "hall.lock"
 
@@ -167,11 +170,13 @@ def _engine(url: URL) -> Engine:
 
 def _take_advisory_lock(writer: PoolProxiedConnection, hall_id: str, where: str) -> None:
     key = int.from_bytes(sha256(f"yichuang hall {hall_id}".encode()).digest()[:8], "big", signed=True)
-    cursor = writer.cursor()
-    try:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
-        row = cursor.fetchone()
-    finally:
-        cursor.close()
-    if row is None or not row[0]:
-        raise AlreadyServed(f"{where}, {hall_id}")
+    deadline = monotonic() + LOCK_PATIENCE_S
+    with closing(writer.cursor()) as cursor:
+        while True:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+            row = cursor.fetchone()
+            if row is not None and row[0]:
+                return
+            if monotonic() > deadline:
+                raise AlreadyServed(f"{where}, {hall_id}")
+            sleep(0.05)

@@ -174,6 +174,16 @@ class SqlHallStore:
                 connection.execute(tables.secrets.insert(), row)
         return fresh if found is None else bytes(found)
 
+    def forget_secrets(self, prefix: str, before: str) -> int:
+        """Delete the secrets whose name begins with `prefix` and sorts before `before`; return how many."""
+        secrets = tables.secrets.c
+        with self._database.reading() as connection:
+            return connection.execute(
+                delete(tables.secrets).where(
+                    secrets.hall_id == self._hall_id, secrets.name >= prefix, secrets.name < before
+                )
+            ).rowcount
+
     # ------------------------------------------------------------ writing
 
     def _chained(self, changes: Sequence[Change]) -> tuple[int, bytes, list[tuple[Any, ...]]]:

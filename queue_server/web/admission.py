@@ -300,7 +300,7 @@ class Admission:
             raise NotFound(what="clerk", id=params.clerk_id)
         asker = self._asker(connection)
         return await self._replace_password(
-            asker, params.clerk_id, params.new, params.request_key, expires_at=self._clock()
+            asker, params.clerk_id, params.new, params.request_key, temporary=True
         )
 
     async def _replace_password(
@@ -309,13 +309,14 @@ class Admission:
         clerk_id: str,
         password: str,
         request_key: str,
-        expires_at: dt.datetime | None = None,
+        *,
+        temporary: bool = False,
     ) -> bytes:
         check_strength(password, clerk_id)
         hashed = await self._passwords.hashed(password)
         return await self._engine.do(
             asker,
-            lambda _, ctx: decide.set_password(clerk_id, hashed, expires_at, ctx),
+            lambda _, ctx: decide.set_password(clerk_id, hashed, ctx, temporary=temporary),
             "clerk.set_password",
             request_key,
         )

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import hmac
 import secrets
 from collections.abc import Callable
-from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 
 from starlette.applications import Starlette
@@ -32,6 +30,7 @@ from queue_server.storage.integrity import verify_chain
 from queue_server.web import health
 from queue_server.web.admission import Admission, Limits
 from queue_server.web.chores import Chores
+from queue_server.web.identity_keys import IdentityKeys
 from queue_server.web.limits import SecurityHeaders
 from queue_server.web.links import TicketLinks, new_id
 from queue_server.web.measures import Measures
@@ -71,11 +70,11 @@ class HallServer:
         hall_id, product = config.hall.id, product_version()
         store = SqlHallStore(database, hall_id)
         links = TicketLinks(public_url, store.secret("ticket links", secrets.token_bytes(SECRET_BYTES)))
-        identity_key = store.secret("identity numbers", secrets.token_bytes(SECRET_BYTES))
+        identities = IdentityKeys(store, clock, config.retention.identity_days)
         environment = Environment(
             clock=clock,
             new_id=new_id,
-            keyed_hash=lambda text: hmac.new(identity_key, text.encode(), sha256).hexdigest()[:32],
+            keyed_hash=identities.hash,
             link_for=links.link_for,
         )
         hall = hall_view(config, _by_level(ratings))
@@ -92,7 +91,7 @@ class HallServer:
             self.engine,
             hub,
             clock,
-            store.forget_answers,
+            lambda before: store.forget_answers(before) + identities.forget(),
             lambda between: _verify(database, hall_id, between),
         )
         self._pages = Starlette(

@@ -35,7 +35,7 @@ class Chores:
         engine: runs the hall.
         hub: told of changed services.
         clock: aware UTC.
-        forget: deletes kept answers older than a moment; blocking.
+        forget: deletes kept answers older than a moment, and keys no longer needed; blocking.
         verify: checks the whole log; blocking; calls back between its steps.
     """
 
@@ -96,9 +96,9 @@ class Chores:
         while True:
             try:
                 count = await self._engine.in_storage(lambda: self._forget(self._clock() - KEEP_ANSWERS))
-                log.info("chores: forgot %d kept answers", count)
+                log.info("chores: forgot %d kept answers and old keys", count)
             except Exception:
-                log.exception("chores: kept answers could not be forgotten")
+                log.exception("chores: forgetting failed")
             await asyncio.sleep(FORGET_EVERY_S)
 
     async def _check_log(self) -> None:

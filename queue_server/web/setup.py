@@ -18,7 +18,12 @@ from queue_server.application.access import AccessRow, Credential, EnrolmentCode
 from queue_server.application.ports import Change
 from queue_server.client import identity
 from queue_server.client.identity import TerminalIdentity
-from queue_server.domain.events import TerminalEnrolled
+from queue_server.domain.events import (
+    DomainEvent,
+    EnrolmentCodeCreated,
+    PasswordChanged,
+    TerminalEnrolled,
+)
 from queue_server.protocol import base as wire
 from queue_server.storage.database import Database
 from queue_server.storage.hall_store import SqlHallStore
@@ -93,14 +98,15 @@ class Preparation:
             changed_at=self._now,
             expires_at=self._now if expired else None,
         )
-        self._write((row,))
+        self._write((row,), PasswordChanged(at=self._now, clerk_id=clerk_id, temporary=expired))
         return password
 
     def code(self, role: wire.Role) -> tuple[str, dt.datetime]:
         """Make a one-time enrolment code; return it and until when it is valid."""
         code = new_code()
         until = self._now + dt.timedelta(minutes=self._config.guard.enrolment_code_min)
-        self._write((EnrolmentCode(code_hash=code_hash(code), role=role.value, expires_at=until),))
+        row = EnrolmentCode(code_hash=code_hash(code), role=role.value, expires_at=until)
+        self._write((row,), EnrolmentCodeCreated(at=self._now, role=role.value))
         return code, until
 
     def provision(self, wanted: Provision) -> None:
@@ -136,7 +142,7 @@ class Preparation:
         known = TerminalIdentity(terminal_id=terminal_id, role=role, name=name, private_key=private_key)
         identity.save(known, path)
 
-    def _write(self, rows: tuple[AccessRow, ...], *events: TerminalEnrolled) -> None:
+    def _write(self, rows: tuple[AccessRow, ...], *events: DomainEvent) -> None:
         first_seq = self._store.load(self._now.date()).last_seq + 1
         change = Change(at=self._now, actor="setup/", events=events, first_seq=first_seq, access=rows)
         self._store.commit([change])

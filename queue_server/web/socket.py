@@ -98,6 +98,11 @@ class HallSocket:
             await connection.abandon()
             log.info("connection=%s closed overrun=%s", connection.id, connection.overrun)
 
+    @property
+    def connected(self) -> int:
+        """How many connections are open."""
+        return len(self._open)
+
     def drop(self, terminal_id: str) -> None:
         """Close every connection of a terminal, e.g. when it is revoked."""
         for connection in self._open:

@@ -205,7 +205,7 @@ async def running_hall(
     """Run a hall's server on the data in `data`, prepared if it is new."""
     config = config or small_hall()
     if not (data / IDENTITIES).exists():
-        await asyncio.to_thread(prepare, config, data, clerks)
+        prepare(config, data, clerks)
     async with hall_server(config, data, "http://hall.test", clock=clock) as server:
         web = web_server(server, "127.0.0.1", port)
         serving = asyncio.create_task(web.serve(), name="uvicorn")

@@ -10,18 +10,9 @@ import psycopg
 import pytest
 
 from queue_server.storage.database import Database, open_database
-from tests.helpers import postgresql
 
 HALL = "test-hall"
 OpenAgain = Callable[[], Database]
-
-
-@pytest.fixture(scope="session")
-def postgresql_url() -> Iterator[str]:
-    if postgresql.programs() is None:
-        pytest.skip("PostgreSQL is not installed")
-    with postgresql.running_server() as url:
-        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -245,6 +245,11 @@ def test_secrets_are_made_once(place: OpenAgain) -> None:
     store = SqlHallStore(place(), HALL)
     assert store.secret("identity", b"one") == b"one"
     assert store.secret("identity", b"two") == b"one"
+    store.secret("key 2026-03", b"old")
+    store.secret("key 2026-04", b"new")
+    assert store.forget_secrets("key ", "key 2026-04") == 1
+    assert store.secret("key 2026-03", b"fresh") == b"fresh"
+    assert store.secret("key 2026-04", b"fresh") == b"new" and store.secret("identity", b"x") == b"one"
 
 
 def test_halls_do_not_see_each_other(place: OpenAgain) -> None:
