@@ -11,7 +11,7 @@ from scripts.campaigns.crash import crash_campaign
 
 def crashes(bench: Bench) -> Iterator[Measure]:
     """Kill -9 at random moments under load; lost and doubled commands."""
-    rounds = bench.few(100, 2)
+    rounds = bench.few(100, 1)
     wrong, acknowledged = 0, 0
     for one in crash_campaign(bench.folder / "crash", rounds, seed=20261121, database=bench.database):
         bench.say(f"crash {one.number} of {rounds}")

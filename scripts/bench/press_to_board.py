@@ -116,8 +116,8 @@ async def _settled(ears: Sequence[Ear]) -> None:
 def press_to_board(bench: Bench) -> Iterator[Measure]:
     """A hall of a hundred connections, and one of a thousand."""
     for boards, presses, every_s in (
-        (30, bench.few(1_800, 240), 0.02),
-        (1_000 - COUNTERS - KIOSKS, bench.few(300, 60), 0.1),
+        (30, bench.few(1_800, 180), 0.02),
+        (1_000 - COUNTERS - KIOSKS, bench.few(300, 60), 0.05 if bench.quick else 0.1),
     ):
         connections = boards + COUNTERS + KIOSKS
         bench.say(f"press to board, {connections} connections")

@@ -37,7 +37,7 @@ counter = "c1"
 
 def press_to_led(bench: Bench) -> Iterator[Measure]:
     """Calls at one counter with a board above it."""
-    count = bench.few(60, 5)
+    count = bench.few(60, 3)
     bench.say(f"press to LED board, {count} calls")
     port = free_port()
     hall = bench.hall("led", kiosks=1, counters=1, hosts=1, extra=_LED.format(port=port))
