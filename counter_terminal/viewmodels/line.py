@@ -103,6 +103,7 @@ class Line(Model[LinePicture]):
         self._press = press
         self._next = NextCandidate()
         self._asking = False
+        self._is_outdated = False
         self._was_idle = False
         self._was_working = False
         self._ask_soon = Throttle(desk.clock, PREVIEW_PERIOD_S, self._ask)
@@ -169,21 +170,27 @@ class Line(Model[LinePicture]):
     def _ask(self) -> None:
         desk = self._desk
         works = desk.online and desk.attended and desk.counter.state is not CounterState.CLOSED
-        if works and not self._asking:
+        if self._asking:
+            self._is_outdated = True
+        elif works:
             self._asking = True
             desk.hall.call(PreviewNext(counter_id=desk.counter_id), self._take, self._give_up)
 
     def _take(self, answer: NextCandidate) -> None:
-        self._asking = False
-        self._next = answer
-        self.refresh()
+        self._settle(answer)
 
     def _give_up(self, error: HallError) -> None:
-        self._asking = False  # the next change asks again; a wrong guess would be worse than none
-        self._next = NextCandidate()
+        self._settle(NextCandidate())  # a wrong guess would be worse than none
         if isinstance(error, SessionLocked):
             self._desk.refuse(error)
+
+    def _settle(self, candidate: NextCandidate) -> None:
+        self._asking = False
+        self._next = candidate
         self.refresh()
+        if self._is_outdated:  # something changed while the server was answering
+            self._is_outdated = False
+            self._ask_soon()
 
     def _notice_arrival(self) -> None:
         desk = self._desk

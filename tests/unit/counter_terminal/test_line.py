@@ -5,7 +5,7 @@ import pytest
 from counter_terminal.viewmodels.line import normal_number
 from queue_server.protocol.base import Role
 from queue_server.protocol.errors import ServerBusy
-from queue_server.protocol.tickets import CallTicket, PreviewNext, Transfer, WalkIn
+from queue_server.protocol.tickets import CallTicket, NextCandidate, PreviewNext, Transfer, WalkIn
 from tests.helpers.counter_place import Place, at_counter
 
 
@@ -31,6 +31,21 @@ def test_candidate_is_fresh_after_the_last_of_many_changes(place: Place) -> None
     place.issue()
     elder = place.issue(priority="elderly")
     place.clock.advance(0.6)
+    assert place.terminal.line.picture.candidate == elder.number
+
+
+def test_change_while_the_server_answers_is_asked_about_afterwards(place: Place) -> None:
+    place.clock.advance(1)
+    place.hall.hold()
+    place.issue()
+    place.clock.advance(1)
+    elder = place.issue(priority="elderly")
+    place.clock.advance(1)
+    answered, place.hall.waiting[:] = list(place.hall.waiting), []
+    for _, on_answer, _ in answered:
+        on_answer(NextCandidate())
+    place.hall.release()
+    place.clock.advance(1)
     assert place.terminal.line.picture.candidate == elder.number
 
 
