@@ -81,9 +81,10 @@ class Day(QObject):
         self.announced = 0
         self.ended_at = opens_at
         cast.voice.announced.connect(self._count_announcement)
-        self.raters = Raters(stage.simulators["pads"], clock, seed=7)
         self.guide = GuideActor(cast.counters[GUIDE], self._login(GUIDE), clock)
         mirror = cast.counters[GUIDE].desk.mirror
+        addresses = {pad.counter: pad.evaluator_address for pad in stage.config.pads}
+        self.raters = Raters(stage.simulators["pads"], addresses, mirror, clock, seed=7)
         self.phones = Phones(self.crowd, mirror, clock, album.phone, seed=11)
         self.kiosks = [
             KioskActor(model, self.crowd, clock, self._album.kiosk) for model in cast.kiosks.values()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject
 
 from qt_common.clock import Clock
+from queue_server.client.mirror import Mirror
 from scripts.demo.simulators import Simulator
 
 LOOK_S = 5.0
@@ -20,6 +22,8 @@ class Raters(QObject):
 
     Args:
         pads: the simulated line.
+        addresses: pad address by counter id.
+        mirror: tells which visit each pad asks about.
         clock: the day's clock.
         seed: of the verdicts.
 
@@ -27,11 +31,15 @@ class Raters(QObject):
         pressed: keys pressed so far.
     """
 
-    def __init__(self, pads: Simulator, clock: Clock, seed: int) -> None:
+    def __init__(
+        self, pads: Simulator, addresses: Mapping[str, int], mirror: Mirror, clock: Clock, seed: int
+    ) -> None:
         super().__init__()
         self._pads = pads
+        self._addresses = addresses
+        self._mirror = mirror
         self._chance = random.Random(seed)
-        self._asked: set[str] = set()
+        self._decided: set[str] = set()
         self.pressed = 0
         self._alarm = clock.every(LOOK_S, self._look)
 
@@ -40,11 +48,22 @@ class Raters(QObject):
         self._alarm.cancel()
 
     def _look(self) -> None:
-        pads = self._pads.do("state")["pads"]
-        asking = {address for address, pad in pads.items() if pad["asking"]}
-        for address in asking - self._asked:
-            level = self._chance.choices(*zip(*LEVELS, strict=True))[0]
-            if level:
-                self._pads.do("rate", address=int(address), level=level)
-                self.pressed += 1
-        self._asked = asking
+        asked = {
+            counter_id: view.rating_asked_for
+            for counter_id, view in self._mirror.counters.items()
+            if view.rating_asked_for and view.rating_asked_for not in self._decided
+        }
+        if not asked:
+            return
+        lamps = self._pads.do("state")["pads"]
+        for counter_id, ticket_id in asked.items():
+            address = self._addresses.get(counter_id)
+            if address is not None and lamps[str(address)]["asking"]:
+                self._decided.add(ticket_id)
+                self._press(address)
+
+    def _press(self, address: int) -> None:
+        level = self._chance.choices(*zip(*LEVELS, strict=True))[0]
+        if level:
+            self._pads.do("rate", address=address, level=level)
+            self.pressed += 1
