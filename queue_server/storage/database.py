@@ -72,28 +72,25 @@ class Database:
 
     def close(self) -> None:
         """Let go of the data and of its lock."""
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
+        self._give_up_writer()
         self.engine.dispose()
         if self._file_lock is not None:
             self._file_lock.release()
 
     def _new_writer(self) -> PoolProxiedConnection:
         writer = self.engine.raw_connection()
-        writer.detach()  # not the pool's any more: closing it gives back PostgreSQL's lock as well
         try:
             if self._file_lock is None:
                 _take_advisory_lock(writer, self._hall_id, self.where)
         except BaseException:
-            writer.close()
+            writer.invalidate()
             raise
         return writer
 
     def _give_up_writer(self) -> None:
-        """Drop the connection with whatever it was doing; the next write takes a new one."""
+        """Drop the connection and with it PostgreSQL's lock; the next write takes a new one."""
         if self._writer is not None:
-            self._writer.close()
+            self._writer.invalidate()
             self._writer = None
 
 

@@ -95,7 +95,10 @@ class HallServer:
             lambda between: _verify(database, hall_id, between),
         )
         self._pages = Starlette(
-            routes=[*self._phone.routes(), *health.routes(self.engine, measures, product)],
+            routes=[
+                *self._phone.routes(),
+                *health.routes(self.engine, measures, product, lambda: self._chores.log_state),
+            ],
             middleware=[Middleware(SecurityHeaders)],
         )
         self._tasks: list[asyncio.Task[None]] = []

@@ -18,6 +18,7 @@ from queue_server.protocol.base import Empty
 from queue_server.protocol.errors import HallError
 from queue_server.protocol.events import Event, EventKind
 from queue_server.protocol.hall import CloseEvaluation
+from queue_server.storage.errors import Damaged
 from queue_server.web.links import new_id
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,10 @@ class Chores:
         hub: told of changed services.
         clock: aware UTC.
         forget: deletes kept answers older than a moment, and keys no longer needed; blocking.
-        verify: checks the whole log; blocking; calls back between its steps.
+        verify: checks the whole log; blocking; calls back between its steps. Raises Damaged.
+
+    Attributes:
+        log_state: `checking`, `verified`, `damaged`, or `unknown` when it could not be read.
     """
 
     def __init__(
@@ -53,6 +57,7 @@ class Chores:
         self._forget = forget
         self._verify = verify
         self._stopping = False
+        self.log_state = "checking"
         self._checker = ThreadPoolExecutor(1, thread_name_prefix="log check")
 
     async def run(self) -> None:
@@ -112,6 +117,12 @@ class Chores:
         try:
             await asyncio.get_running_loop().run_in_executor(self._checker, self._verify, between)
         except InterruptedError:
-            pass
+            return
+        except Damaged as damage:
+            self.log_state = "damaged"
+            log.critical("chores: %s", damage.english)
         except Exception:
-            log.exception("chores: the event log does not verify")
+            self.log_state = "unknown"
+            log.exception("chores: the event log could not be checked")
+        else:
+            self.log_state = "verified"

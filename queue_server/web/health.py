@@ -14,19 +14,26 @@ from queue_server.application.engine import Engine
 from queue_server.web.measures import Measures
 
 
-def routes(engine: Engine, measures: Measures, version: str) -> list[Route]:
-    """Return the two pages."""
+def routes(engine: Engine, measures: Measures, version: str, log_state: Callable[[], str]) -> list[Route]:
+    """Return the two pages; `log_state` tells what is known of the event log."""
     return [
-        Route("/healthz", _healthz(engine, version)),
+        Route("/healthz", _healthz(engine, version, log_state)),
         Route("/metrics", _metrics(engine, measures)),
     ]
 
 
-def _healthz(engine: Engine, version: str) -> Callable[[Request], Response]:
+def _healthz(engine: Engine, version: str, log_state: Callable[[], str]) -> Callable[[Request], Response]:
     def healthz(_: Request) -> Response:
-        status = "ok" if engine.healthy else "storage"
-        body = {"status": status, "version": version, "last_seq": engine.last_seq, "queued": engine.queued}
-        return JSONResponse(body, 200 if engine.healthy else 503)
+        log = log_state()
+        status = "storage" if not engine.healthy else "log" if log == "damaged" else "ok"
+        body = {
+            "status": status,
+            "version": version,
+            "last_seq": engine.last_seq,
+            "queued": engine.queued,
+            "event_log": log,
+        }
+        return JSONResponse(body, 200 if status == "ok" else 503)
 
     return healthz
 

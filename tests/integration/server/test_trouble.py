@@ -26,6 +26,7 @@ from queue_server.protocol.errors import InternalError, ServerBusy
 from queue_server.protocol.events import EventKind, Topic
 from queue_server.protocol.session import Hello, LogIn, Ping, Subscribe
 from queue_server.protocol.tickets import CallTicket, Complete, IssueTicket, StartService, TicketIssued
+from queue_server.storage import integrity
 from queue_server.storage.database import FILE_NAME, open_database
 from queue_server.storage.errors import AlreadyServed
 from queue_server.storage.integrity import verify_chain
@@ -196,6 +197,24 @@ async def test_a_half_open_connection_is_noticed(data: Path, monkeypatch: pytest
         assert hall.server.socket.connected == 1
 
 
+@pytest.mark.expects_logs("event 2 of the log was changed")
+async def test_a_changed_log_is_found_in_the_background(data: Path) -> None:
+    async with running_hall(data) as hall:
+        kiosk = await hall.terminal("kiosk-1")
+        for _ in range(integrity.TAIL + 10):  # so that event 2 is beyond what the start looks at
+            await kiosk.request(IssueTicket(request_key=new_key(), service_id="tax"))
+    with sqlite3.connect(data / FILE_NAME) as connection:
+        connection.execute("DROP TRIGGER event_log_no_update")
+        connection.execute("UPDATE event_log SET actor = 'nobody' WHERE seq = 2")
+    connection.close()
+    async with running_hall(data) as hall, hall.browser() as browser:
+        async with asyncio.timeout(10.0):
+            while (health := (await browser.get("/healthz")).json())["event_log"] == "checking":
+                pass
+        assert health["status"] == "log"
+        await (await hall.terminal("kiosk-1")).request(Ping())
+
+
 async def test_a_rating_nobody_gives_is_closed_by_the_server(data: Path) -> None:
     now = [dt.datetime.now(dt.UTC)]
     async with running_hall(data, clock=lambda: now[0]) as hall:
@@ -213,7 +232,7 @@ async def test_a_rating_nobody_gives_is_closed_by_the_server(data: Path) -> None
         assert heard.events[-1].kind is EventKind.EVALUATION_CLOSED
 
 
-@pytest.mark.expects_logs("was not committed", required=False)
+@pytest.mark.expects_logs("was not committed", "log could not be checked", required=False)
 async def test_a_hall_on_postgresql_survives_a_cut_connection(postgresql_url: str, tmp_path: Path) -> None:
     config = small_hall(server=schema.Server(storage=f"{postgresql_url}/postgres"))
     async with running_hall(tmp_path, config, clerks=()) as hall:
