@@ -119,7 +119,7 @@ class Album:
         command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
         command += ["--disable-background-networking", "--no-first-run", f"--user-data-dir={profile}"]
         command += [f"--window-size={PHONE[0]},{PHONE[1]}", "--force-device-scale-factor=2"]
-        command += ["--virtual-time-budget=2000", f"--screenshot={self._path(name)}", link]
+        command += [f"--screenshot={self._path(name)}", link]
         subprocess.run(command, timeout=BROWSER_TIMEOUT_S, capture_output=True, check=False)
 
     def close(self) -> None:
