@@ -134,7 +134,7 @@ class Mirror:
         return sorted(found, key=lambda ticket: ticket.ended_at or ticket.last_call_at or ticket.issued_at)
 
     def _take_call(self, call: CallView) -> None:
-        others = (one for one in self.calls if (one.number, one.counter_id) != (call.number, call.counter_id))
+        others = (one for one in self.calls if one.number != call.number)
         self.calls = (call, *others)[:MOST_CALLS]
 
     def _forget_ended(self, now: dt.datetime) -> None:
