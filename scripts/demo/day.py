@@ -85,7 +85,7 @@ class Day(QObject):
         mirror = cast.counters[GUIDE].desk.mirror
         addresses = {pad.counter: pad.evaluator_address for pad in stage.config.pads}
         self.raters = Raters(stage.simulators["pads"], addresses, mirror, clock, seed=7)
-        self.phones = Phones(self.crowd, mirror, clock, album.phone, seed=11)
+        self.phones = Phones(self.crowd, mirror, clock, self.raters.left, album.phone, seed=11)
         self.kiosks = [
             KioskActor(model, self.crowd, clock, self._album.kiosk) for model in cast.kiosks.values()
         ]

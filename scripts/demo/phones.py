@@ -6,7 +6,7 @@ import random
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from concurrent.futures import ThreadPoolExecutor
 
 from PySide6.QtCore import QObject
@@ -17,7 +17,9 @@ from queue_server.protocol.views import TicketState
 from scripts.demo.people import Crowd, Person
 
 STEP_S = 20.0
-RATING_SHARE = 0.1
+CROWDED = 9
+"""So many wait when a page is worth a picture."""
+RATING_SHARE = 0.3
 """How many of those who pressed no pad rate from home."""
 HTTP_TIMEOUT_S = 20.0
 
@@ -31,6 +33,7 @@ class Phones(QObject):
         crowd: who holds which link.
         mirror: tells how far their tickets are; newest views of staff.
         clock: the day's clock.
+        left: visits whose citizen went without pressing the pad.
         show: opens (name, link) in a browser for a picture.
         seed: who takes the phone out.
 
@@ -38,10 +41,13 @@ class Phones(QObject):
         refused: what the server did not allow.
     """
 
-    def __init__(self, crowd: Crowd, mirror: Mirror, clock: Clock, show: Show, seed: int) -> None:
+    def __init__(
+        self, crowd: Crowd, mirror: Mirror, clock: Clock, left: Set[str], show: Show, seed: int
+    ) -> None:
         super().__init__()
         self._crowd = crowd
         self._mirror = mirror
+        self._left = left
         self._show = show
         self._chance = random.Random(seed)
         self._pool = ThreadPoolExecutor(2, "phones")
@@ -58,11 +64,11 @@ class Phones(QObject):
     def _look(self) -> None:
         for ticket_id, person in list(self._crowd.by_ticket.items()):
             ticket = self._mirror.tickets.get(ticket_id)
-            if ticket is None or ticket_id in self._acted:
+            if ticket_id in self._acted:
                 continue
-            if ticket.state is TicketState.WAITING:
+            if ticket is not None and ticket.state is TicketState.WAITING:
                 self._wait(ticket_id, person)
-            elif ticket.state is TicketState.COMPLETED:
+            elif ticket_id in self._left:
                 self._acted.add(ticket_id)
                 self._pool.submit(self._show, "phone-rating", person.link)
                 if self._chance.random() < RATING_SHARE:
@@ -71,7 +77,7 @@ class Phones(QObject):
 
     def _wait(self, ticket_id: str, person: Person) -> None:
         looks = self._waited[ticket_id] = self._waited.get(ticket_id, 0) + 1
-        if looks == 5:
+        if looks == 1 and len(self._mirror.waiting()) >= CROWDED:
             self._pool.submit(self._show, "phone-waiting", person.link)
         if person.visitor.cancels and looks == 4:
             self._acted.add(ticket_id)

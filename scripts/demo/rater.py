@@ -29,6 +29,7 @@ class Raters(QObject):
 
     Attributes:
         pressed: keys pressed so far.
+        left: visits whose citizen went without pressing.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Raters(QObject):
         self._chance = random.Random(seed)
         self._decided: set[str] = set()
         self.pressed = 0
+        self.left: set[str] = set()
         self._alarm = clock.every(LOOK_S, self._look)
 
     def stop(self) -> None:
@@ -60,10 +62,12 @@ class Raters(QObject):
             address = self._addresses.get(counter_id)
             if address is not None and lamps[str(address)]["asking"]:
                 self._decided.add(ticket_id)
-                self._press(address)
+                self._press(address, ticket_id)
 
-    def _press(self, address: int) -> None:
+    def _press(self, address: int, ticket_id: str) -> None:
         level = self._chance.choices(*zip(*LEVELS, strict=True))[0]
         if level:
             self._pads.do("rate", address=address, level=level)
             self.pressed += 1
+        else:
+            self.left.add(ticket_id)

@@ -38,7 +38,6 @@ BUSY_AFTER = dt.timedelta(minutes=25)
 DEVICE_PICTURES = {
     "printer-1": "paper-ticket.png",
     "hall-led": "led-board.png",
-    "bars": "window-bars.png",
     "pads": "pads.png",
 }
 
