@@ -21,7 +21,7 @@ from scripts.demo.people import Crowd, Person
 from scripts.demo.phones import Phones
 from scripts.demo.pictures import Album
 from scripts.demo.rater import Raters
-from scripts.demo.script import Visitor
+from scripts.demo.script import Visitor, span_min
 from scripts.demo.stage import Stage
 
 WINDOWS = tuple(f"w{n}" for n in range(1, 9))
@@ -39,7 +39,6 @@ class Incidents:
     """What has gone wrong on purpose so far."""
 
     server_kills: int = 0
-    paper_out: int = 0
 
 
 class Day(QObject):
@@ -69,6 +68,7 @@ class Day(QObject):
         self._stage = stage
         self._cast = cast
         self._script = script
+        self._span_s = span_min(len(script)) * 60
         self._clock = clock
         self._opens_at = opens_at
         self._album = album
@@ -111,13 +111,13 @@ class Day(QObject):
         return sum(kiosk.unprinted for kiosk in self.kiosks)
 
     def _plan_incidents(self) -> None:
-        printer = self._stage.simulators["printer-1"]
-        self._at(55 * 60, lambda: printer.do("fault", name="paper_out"))
-        self._at(61 * 60, lambda: printer.do("clear"))
-        self._at(62 * 60, self._count_paper_out)
-        self._at(95 * 60, self._kill_server)
-        for minute in (35, 80, 120):
-            self._at(minute * 60, self._walk_in)
+        """Paper runs out, the green channel is needed, the server is killed: all at set shares of the day."""
+        printer, span_s = self._stage.simulators["printer-1"], self._span_s
+        self._at(0.33 * span_s, lambda: printer.do("fault", name="paper_out"))
+        self._at(0.37 * span_s, lambda: printer.do("clear"))
+        self._at(0.58 * span_s, self._kill_server)
+        for share in (0.2, 0.45, 0.7):
+            self._at(share * span_s, self._walk_in)
 
     def _kill_server(self) -> None:
         self._progress(self._done(), "kill -9")
@@ -128,9 +128,6 @@ class Day(QObject):
     def _after_kill(self) -> None:
         self._album.lost_link()
         self._stage.start_server()
-
-    def _count_paper_out(self) -> None:
-        self.incidents.paper_out += 1
 
     def _walk_in(self) -> None:
         """Somebody frail is served at once at the first free window (R010)."""
@@ -163,7 +160,11 @@ class Day(QObject):
         absence = None
         if counter_id == "w3":
             absence = Absence(
-                self._opens_at + dt.timedelta(minutes=72), 15, "参加业务会议", "三楼 302 会议室", "000-12403"
+                self._opens_at + dt.timedelta(seconds=0.43 * self._span_s),
+                15,
+                "参加业务会议",
+                "三楼 302 会议室",
+                "000-12403",
             )
         return ClerkActor(
             self._cast.counters[counter_id],

@@ -34,8 +34,8 @@ WINDOW_SCREEN = "w1"
 BOARD_HEIGHT_PX = 450
 COUNTER_SCALE = 0.72
 """Three counters and everything else on one screen; a real one is alone on its PC."""
-SHORT_DAY = 40
-SHORT_DAY_SPEED = 90.0
+SHORT_DAY = 24
+SHORT_DAY_SPEED = 60.0
 
 
 def live(out: Path, *, windows: bool, seconds: float) -> int:

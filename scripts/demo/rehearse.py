@@ -22,19 +22,19 @@ from scripts.demo.day import Day, wait_online
 from scripts.demo.ledger import Books, settle
 from scripts.demo.pictures import Album
 from scripts.demo.report import DayReport, latency, write_report
-from scripts.demo.script import write_script
+from scripts.demo.script import span_min, write_script
 from scripts.demo.stage import Stage, set_up
 
 OPENS_AT = dt.datetime.fromisoformat("2026-11-23T09:00:00+08:00")
 """A Monday; the demonstration hall's own time zone."""
-LEAD_REAL_S = 20.0
+LEAD_REAL_S = 15.0
 """Until the doors open, for every program to start and every clerk to log in."""
 ONLINE_TIMEOUT_S = 60.0
 PRINT_MM_PER_S = 900.0
 """Paper runs faster too, though not sixty times."""
 WINDOW_SCREENS = ("w3",)
-BUSY_AFTER = dt.timedelta(minutes=25)
-"""From here on the hall is busy enough for pictures."""
+BUSY_AFTER = 0.15
+"""Share of the day after which the hall is busy enough for pictures."""
 DEVICE_PICTURES = {
     "printer-1": "paper-ticket.png",
     "hall-led": "led-board.png",
@@ -72,9 +72,8 @@ def _play(
 ) -> tuple[Day, dict[str, dict[str, Any]], list[str]]:
     clock = RehearsalClock(rehearsal)
     cast = Casting(stage, clock).make(WINDOW_SCREENS)
-    album = Album(
-        out, cast, clock, lambda _: clock.now() >= OPENS_AT + BUSY_AFTER, stage.config.hall.timezone
-    )
+    busy_at = OPENS_AT + dt.timedelta(minutes=BUSY_AFTER * span_min(visitors))
+    album = Album(out, cast, clock, lambda _: clock.now() >= busy_at, stage.config.hall.timezone)
     try:
         cast.start()
         wait_online(cast, ONLINE_TIMEOUT_S)

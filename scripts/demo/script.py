@@ -42,8 +42,8 @@ ONWARD = {
     "benefits": "household-register",
 }
 """Where a visitor of a service is sent on to, if at all."""
-ARRIVALS_MIN = 165.0
-"""Visitors come within so many minutes of the opening, most of them around the first hour."""
+LEAST_SPAN_MIN = 20.0
+MINUTES_A_VISITOR = 0.75
 
 
 class Coming(StrEnum):
@@ -101,10 +101,16 @@ class Visitor:
 def write_script(visitors: int, seed: int) -> list[Visitor]:
     """Return the day's visitors in the order of their arrival; the same seed gives the same day."""
     chance = random.Random(seed)
-    return sorted((_visitor(chance) for _ in range(visitors)), key=lambda one: one.arrives_s)
+    span_s = span_min(visitors) * 60
+    return sorted((_visitor(chance, span_s) for _ in range(visitors)), key=lambda one: one.arrives_s)
 
 
-def _visitor(chance: random.Random) -> Visitor:
+def span_min(visitors: int) -> float:
+    """Return within how many minutes of the opening so many visitors come; most of them come early."""
+    return max(LEAST_SPAN_MIN, visitors * MINUTES_A_VISITOR)
+
+
+def _visitor(chance: random.Random, span_s: float) -> Visitor:
     service = chance.choices(list(SHARES), list(SHARES.values()))[0]
     elderly = chance.random() < 0.08
     onward = service in ONWARD and chance.random() < 0.18
@@ -112,7 +118,7 @@ def _visitor(chance: random.Random) -> Visitor:
     coming = chance.choices(list(Coming), [94, 3, 3])[0]
     minutes = MEAN_MIN.get(service, USUAL_MIN) * min(2.5, chance.lognormvariate(-0.15, 0.5))
     return Visitor(
-        arrives_s=chance.triangular(0, ARRIVALS_MIN, ARRIVALS_MIN * 0.35) * 60,
+        arrives_s=chance.triangular(0, span_s, span_s * 0.35),
         service_id=service,
         group_id=GROUP_OF[service],
         priority="elderly" if elderly else "soldier" if chance.random() < 0.02 else "",
