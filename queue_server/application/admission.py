@@ -116,14 +116,7 @@ def log_in(state: HallState, access: AccessState, params: wire.LogIn, ctx: Conte
     for old in replaced:
         moves = old.clerk_id == clerk.id and bool(params.counter_id)
         events += _logged_out(old, ctx) if moves else _leaving(state, old, ctx)
-    begun = ev.ClerkLoggedIn(
-        at=ctx.now,
-        clerk_id=clerk.id,
-        terminal_id=session.terminal_id,
-        counter_id=session.counter_id,
-        standing_in_for=session.standing_in_for,
-    )
-    events.append(begun)
+    events.append(_logged_in(session, ctx))
     if params.counter_id:
         events += decide_open_counter(state, params.counter_id, clerk.id, params.stands_in_for, ctx)
     rows: tuple[AccessRow, ...] = (
@@ -199,6 +192,16 @@ def _check_not_both(access: AccessState, params: wire.LogIn) -> None:
 
 def _ended(session: Session, ctx: Context) -> Session:
     return replace(session, clerk_id="", since=ctx.now)
+
+
+def _logged_in(session: Session, ctx: Context) -> ev.ClerkLoggedIn:
+    return ev.ClerkLoggedIn(
+        at=ctx.now,
+        clerk_id=session.clerk_id,
+        terminal_id=session.terminal_id,
+        counter_id=session.counter_id,
+        standing_in_for=session.standing_in_for,
+    )
 
 
 def _logged_out(session: Session, ctx: Context) -> tuple[ev.DomainEvent, ...]:

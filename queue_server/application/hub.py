@@ -8,7 +8,7 @@ longer absence gets a snapshot.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -84,10 +84,12 @@ class Hub:
 
     Attributes:
         subscribers: who listens now.
+        on_publish: called after each batch of news, for those who only want to know that there are any.
     """
 
     def __init__(self) -> None:
         self.subscribers: set[Subscriber] = set()
+        self.on_publish: list[Callable[[], None]] = []
         self._recent: deque[Broadcast] = deque(maxlen=REMEMBERED)
         self._services: dict[str, ServiceView] = {}
 
@@ -97,6 +99,8 @@ class Hub:
             broadcast = Broadcast(publication.staff, publication.public)
             self._recent.append(broadcast)
             self._send(broadcast)
+        for tell in self.on_publish:
+            tell()
 
     def publish_services(self, services: Sequence[ServiceView], event: Event) -> bool:
         """Tell which services look different from last time; return whether any does.

@@ -25,6 +25,8 @@ from queue_server.storage.migrations import migrate
 
 CACHE_KIB = 65_536
 """SQLite's page cache: the hot part of the indexes of a large hall."""
+CHECKPOINT_PAGES = 4_000
+"""Pages in SQLite's log before they are moved into the file: rarely, for it holds up one batch."""
 LOCK_PATIENCE_S = 1.5
 """PostgreSQL may take a moment to see that the server before this one has gone."""
 FILE_NAME = "hall.sqlite"
@@ -158,6 +160,7 @@ def _engine(url: URL) -> Engine:
             "synchronous = FULL",
             "foreign_keys = ON",
             f"cache_size = -{CACHE_KIB}",
+            f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
             "temp_store = MEMORY",
         ):
             connection.execute(f"PRAGMA {pragma}")

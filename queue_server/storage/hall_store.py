@@ -204,12 +204,13 @@ class SqlHallStore:
 
     def _replace(self, cursor: DBAPICursor, rows: RowMap[Any], values: Iterable[Any]) -> None:
         """Write the last image of each row; a statement may not touch one row twice."""
-        keys = [column.name for column in rows.table.primary_key if column.name != "hall_id"]
-        newest = {tuple(getattr(value, key) for key in keys): value for value in values}
+        newest = {rows.key(value): value for value in values}
+        if not newest:
+            return
         self._insert(
             cursor,
             rows.table,
-            ("hall_id", *rows.columns),
+            rows.all_columns,
             [rows.row(self._hall_id, value) for value in newest.values()],
             Conflict.REPLACE,
         )
@@ -226,7 +227,7 @@ class SqlHallStore:
         self._insert(cursor, tables.issued, _ISSUED_COLUMNS, rows, Conflict.ADD)
 
     def _replace_access(self, cursor: DBAPICursor, changed: Sequence[AccessRow]) -> None:
-        for kind, rows in _ACCESS.items():
+        for kind, rows in _ACCESS.items() if changed else ():
             self._replace(cursor, rows, (row for row in changed if isinstance(row, kind)))
 
     def _insert(

@@ -37,6 +37,11 @@ class RowMap(Generic[_T]):
     Args:
         kind: the dataclass.
         table: its table; `hall_id` and then one column a field, any order.
+
+    Attributes:
+        columns: the fields, in the order of the table.
+        all_columns: `hall_id` and the fields.
+        key: what tells two values of one hall apart.
     """
 
     def __init__(self, kind: type[_T], table: Table) -> None:
@@ -46,6 +51,9 @@ class RowMap(Generic[_T]):
         if sorted(names) != sorted(field.name for field in dataclasses.fields(kind)):  # type: ignore[arg-type]  # _T is a dataclass
             raise TypeError(f"{kind.__name__} and table {table.name} differ: {names}")
         self.columns = tuple(names)
+        self.all_columns = ("hall_id", *names)
+        keys = [column.name for column in table.primary_key if column.name != "hall_id"]
+        self.key: Callable[[_T], Any] = attrgetter(*keys) if keys else lambda _: None
         self._get = attrgetter(*names)
         hints = get_type_hints(kind)
         self._outward = [(i, out) for i, n in enumerate(names) if (out := _outward(hints[n])) is not None]

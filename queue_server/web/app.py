@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from starlette.applications import Starlette
@@ -20,7 +20,7 @@ from config.ratings import RatingOptions
 from config.schema import HallConfig
 from queue_server.application import verbs
 from queue_server.application.command import handlers
-from queue_server.application.engine import Engine, Environment
+from queue_server.application.engine import Engine, Environment, Publication
 from queue_server.application.hall_view import hall_view
 from queue_server.application.hub import Hub
 from queue_server.application.rules_from_config import hall_rules
@@ -71,16 +71,11 @@ class HallServer:
         store = SqlHallStore(database, hall_id)
         links = TicketLinks(public_url, store.secret("ticket links", secrets.token_bytes(SECRET_BYTES)))
         identities = IdentityKeys(store, clock, config.retention.identity_days)
-        environment = Environment(
-            clock=clock,
-            new_id=new_id,
-            keyed_hash=identities.hash,
-            link_for=links.link_for,
-        )
+        environment = Environment(clock, new_id, identities.hash, links.link_for)
         hall = hall_view(config, _by_level(ratings))
-        measures = Measures()
-        hub = Hub()
-        self.engine = Engine(hall_rules(config), store, handlers(), environment, hub.publish)
+        self._measures = measures = Measures()
+        self._hub = hub = Hub()
+        self.engine = Engine(hall_rules(config), store, handlers(), environment, self._publish)
         self._passwords = Passwords()
         admission = Admission(self.engine, hub, hall, _limits(config), self._passwords, clock)
         hello = hello_of(hall_id, config.hall.name, product, clock)
@@ -102,6 +97,10 @@ class HallServer:
             middleware=[Middleware(SecurityHeaders)],
         )
         self._tasks: list[asyncio.Task[None]] = []
+
+    def _publish(self, publications: Sequence[Publication]) -> None:
+        self._measures.events.inc(len(publications))
+        self._hub.publish(publications)
 
     async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request or connection; the socket is met first, because it is met most."""

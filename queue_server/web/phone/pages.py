@@ -25,7 +25,6 @@ from queue_server.application.verbs.evaluating import decide_phone_rating
 from queue_server.domain.model import Ticket
 from queue_server.domain.state import HallState
 from queue_server.protocol.errors import HallError
-from queue_server.protocol.events import Topic
 from queue_server.protocol.tickets import Cancel
 from queue_server.protocol.views import HallView
 from queue_server.web.limits import RateLimit, address_of
@@ -48,19 +47,13 @@ _HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
 
 
 class Pulse:
-    """Wakes waiting phones whenever something happens to a ticket; a `Subscriber` of the hub."""
-
-    topics = frozenset({Topic.QUEUE})
+    """Wakes waiting phones whenever something happens; what it was they look up themselves."""
 
     def __init__(self) -> None:
         self._waiting: set[asyncio.Event] = set()
 
-    def hears_messages_to(self, counter_id: str) -> bool:
-        """Phones hear no messages."""
-        return False
-
-    def push(self, message: bytes) -> None:
-        """Wake everybody; what happened they look up themselves."""
+    def wake(self) -> None:
+        """Wake everybody."""
         for event in self._waiting:
             event.set()
 
@@ -105,7 +98,7 @@ class PhonePages:
         self._pulse = Pulse()
         self._streams = 0
         self._closing = asyncio.Event()
-        hub.subscribers.add(self._pulse)
+        hub.on_publish.append(self._pulse.wake)
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes."""
@@ -118,7 +111,7 @@ class PhonePages:
     def close(self) -> None:
         """End every stream."""
         self._closing.set()
-        self._pulse.push(b"")
+        self._pulse.wake()
 
     async def _page(self, request: Request) -> Response:
         if not self._limit.allows(address_of(request.scope)):
