@@ -16,6 +16,8 @@ from queue_server.protocol.base import Role
 from queue_server.protocol.events import Event, EventKind, Topic
 
 _TICKET_STATES = {state: views.TicketState(state.value) for state in model.TicketState}
+_EVENT_KINDS = {kind.value: kind for kind in EventKind}
+_ROLES = {role.value: role for role in Role}
 _COUNTER_STATES = {state: views.CounterState(state.value) for state in model.CounterState}
 
 
@@ -87,7 +89,7 @@ def card_of(clerk: ClerkRule, standing_in_for: str = "") -> views.ClerkCard:
         phone=clerk.phone,
         photo=clerk.photo,
         party_member=clerk.party_member,
-        role=Role(clerk.role),
+        role=_ROLES[clerk.role],
         standing_in_for=standing_in_for,
     )
 
@@ -157,7 +159,7 @@ def event_views(state: HallState, event: ev.DomainEvent, seq: int) -> tuple[Even
     `state` is the state right after the event. The public one carries no ticket;
     where there is none anyway, both are the same object, so it is encoded once.
     """
-    kind = EventKind(event.kind)
+    kind = _EVENT_KINDS[event.kind]
     if isinstance(event, ev.TicketEvent):
         return _ticket_event(state, event, seq, kind)
     if isinstance(event, ev.CounterEvent):

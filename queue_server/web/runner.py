@@ -120,6 +120,11 @@ def run(
         runner.run(serve(config, data, host, port, hall_folder, clock))
 
 
+def _leave_address(data: Path, host: str, port: int) -> None:
+    here = host if host not in _EVERYWHERE else "127.0.0.1"
+    (data / ADDRESS_FILE).write_text(f"ws://{here}:{port}/ws", encoding="utf-8")
+
+
 def own_address(host: str) -> str:
     """Return an address other machines can reach this one at, when it listens on `host`."""
     if host not in _EVERYWHERE:

@@ -105,7 +105,7 @@ def test_changed_is_replace(recalls: int, note: str) -> None:
     assert one == ticket(1)
     counter = Counter(id="w1")
     assert changed(counter, ticket_id="t") == replace(counter, ticket_id="t")
-    with pytest.raises(KeyError):
+    with pytest.raises(TypeError):
         changed(one, colour="red")
 
 
