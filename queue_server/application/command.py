@@ -28,12 +28,19 @@ class Actor:
         roles: the terminal's role and, when logged in, the person's.
         clerk_id: the person, or "".
         counter_id: the counter that person works at, or "".
+        terminal_name: what the terminal is called in the hall, e.g. `kiosk-1`.
     """
 
     terminal_id: str
     roles: frozenset[Role]
     clerk_id: str = ""
     counter_id: str = ""
+    terminal_name: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where the request comes from, in a word people of the hall know."""
+        return self.terminal_name or self.terminal_id
 
 
 @dataclass(frozen=True, slots=True)

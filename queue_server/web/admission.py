@@ -134,12 +134,14 @@ class Admission:
         session = access.sessions.get(terminal.id)
         role = Role(terminal.role)
         if session is None:
-            return Actor(terminal.id, frozenset({role}))
+            return Actor(terminal.id, frozenset({role}), terminal_name=terminal.name)
         clerk = self._engine.state.rules.clerks.get(session.clerk_id)
         person = frozenset({Role(clerk.role)}) if clerk else frozenset()
         if role not in info.roles and info.roles & person:
             self._check_idle(terminal.id, session.clerk_id)
-        return Actor(terminal.id, frozenset({role}) | person, session.clerk_id, session.counter_id)
+        return Actor(
+            terminal.id, frozenset({role}) | person, session.clerk_id, session.counter_id, terminal.name
+        )
 
     def counter_of(self, terminal_id: str) -> str | None:
         """Return the counter a terminal's clerk works at; None for managers, who hear everything."""

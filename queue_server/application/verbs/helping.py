@@ -30,7 +30,7 @@ def report_device(state: HallState, params: wire.ReportDevice, ctx: Context) -> 
         online=params.online,
         faults=params.faults,
         detail=params.detail,
-        host=ctx.actor.terminal_id,
+        host=ctx.actor.place,
     )
     known = state.devices.get(params.device_id)
     return Decision(() if known and _same(known, reported) else (reported,), lambda after: Empty())
@@ -76,7 +76,7 @@ def open_call(state: HallState, source: str, reason: str) -> HelpCall | None:
 
 def printer_alarm(state: HallState, fault: str, ctx: Context) -> tuple[DomainEvent, ...]:
     """Return the event that calls a guide to the asking terminal's printer; none when called already."""
-    source = ctx.actor.terminal_id
+    source = ctx.actor.place
     if not source or open_call(state, source, "printer"):
         return ()
     alarm = HelpRequested(at=ctx.now, help_id=ctx.new_id(), source=source, reason="printer", note=fault)
@@ -106,7 +106,7 @@ def send_message(state: HallState, params: wire.SendMessage, ctx: Context) -> De
         at=ctx.now,
         message_id=ctx.new_id(),
         text=params.text,
-        from_name=sender.name if sender else ctx.actor.terminal_id,
+        from_name=sender.name if sender else ctx.actor.place,
         to_counter_id=params.to_counter_id,
     )
     return Decision((sent,), lambda after: Empty())
