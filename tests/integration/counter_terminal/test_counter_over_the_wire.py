@@ -96,6 +96,12 @@ def log_in(qtbot: QtBot, terminal: CounterTerminal) -> None:
     until(qtbot, lambda: terminal.visit.picture.verbs.primary.enabled)
 
 
+def press(qtbot: QtBot, terminal: CounterTerminal, action: Callable[[], None]) -> None:
+    """Press when the buttons work: an event may come before the answer to the press that caused it."""
+    until(qtbot, lambda: terminal.visit.picture.verbs.primary.enabled)
+    action()
+
+
 def state(terminal: CounterTerminal) -> TicketState | None:
     ticket = terminal.desk.ticket
     return ticket.state if ticket else None
@@ -110,15 +116,15 @@ def test_a_visit_from_log_in_to_the_end(
     number = server.run(issue).ticket.number
     until(qtbot, lambda: terminal.line.picture.candidate == number)
     assert terminal.line.picture.why == "在本窗口业务中等候最久"
-    terminal.visit.press_primary()
+    press(qtbot, terminal, terminal.visit.press_primary)
     until(qtbot, lambda: state(terminal) is TicketState.CALLED)
-    terminal.visit.start()
+    press(qtbot, terminal, terminal.visit.start)
     until(qtbot, lambda: state(terminal) is TicketState.SERVING)
-    terminal.visit.complete()
+    press(qtbot, terminal, terminal.visit.complete)
     until(qtbot, lambda: terminal.notices.picture.undo == f"{number} 已办结")
-    terminal.notices.undo()
+    press(qtbot, terminal, terminal.notices.undo)
     until(qtbot, lambda: state(terminal) is TicketState.SERVING)
-    terminal.visit.complete()
+    press(qtbot, terminal, terminal.visit.complete)
     until(qtbot, lambda: state(terminal) is None)
     terminal.session.log_out()
     until(qtbot, lambda: terminal.session.state is SessionState.OUT)
