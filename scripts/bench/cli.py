@@ -17,6 +17,7 @@ from scripts.bench.correctness import correctness
 from scripts.bench.crashes import crashes
 from scripts.bench.history import history
 from scripts.bench.kiosk_to_paper import kiosk_to_paper
+from scripts.bench.machine import machine_load
 from scripts.bench.measure import Measure
 from scripts.bench.postgresql import PostgreSqlServer
 from scripts.bench.press_to_board import press_to_board
@@ -60,9 +61,10 @@ def bench(
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=_WIDTH_IN_A_FILE)
+    load = machine_load()
     measures = _measured(names, quick=quick, storage=storage, folder=folder, console=console)
     console.print(as_table(measures))
-    run = report(f"yichuang bench {shlex.join(sys.argv[2:])}".strip(), measures)
+    run = report(f"yichuang bench {shlex.join(sys.argv[2:])}".strip(), measures, load)
     if json is not None:
         write_json(run, json)
     if markdown is not None:

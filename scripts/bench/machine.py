@@ -20,6 +20,11 @@ def machine() -> str:
     return ", ".join(part for part in parts if part)
 
 
+def machine_load() -> float:
+    """Return how many processes wanted a core in the last minute; 0 where the system does not tell."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+
+
 def _processor() -> str:
     info = Path("/proc/cpuinfo")
     if info.is_file():

@@ -21,13 +21,15 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """A whole run of the bench."""
 
     machine: str
+    load: float
+    """Processes that wanted a core when the run began; the clients and the server need two."""
     command: str
     measures: tuple[Measure, ...]
 
 
-def report(command: str, measures: Iterable[Measure]) -> Report:
-    """Return the results of `command` on this machine."""
-    return Report(machine=machine(), command=command, measures=tuple(measures))
+def report(command: str, measures: Iterable[Measure], load: float = 0.0) -> Report:
+    """Return the results of `command` on this machine, whose load was `load` before."""
+    return Report(machine=machine(), load=load, command=command, measures=tuple(measures))
 
 
 def as_table(measures: Iterable[Measure]) -> Table:
@@ -45,7 +47,8 @@ def as_markdown(run: Report) -> str:
     """Return the results as they stand in `docs/performance.md`."""
     rows = ["| " + " | ".join(HEADINGS) + " |", "|" + "---|" * len(HEADINGS)]
     rows += ["| " + " | ".join(cells(one)) + " |" for one in run.measures]
-    return f"Machine: {run.machine}  \nCommand: `{run.command}`\n\n" + "\n".join(rows) + "\n"
+    head = f"Machine: {run.machine}; load before the run {run.load:.1f}  \nCommand: `{run.command}`\n\n"
+    return head + "\n".join(rows) + "\n"
 
 
 def write_markdown(run: Report, path: Path) -> None:
