@@ -97,9 +97,7 @@ async def serve(
     """
     public_url = config.hall.public_url or f"http://{own_address(host)}:{port}"
     async with hall_server(config, data, public_url, hall_folder, clock) as server:
-        here = host if host not in _EVERYWHERE else "127.0.0.1"
-        data.mkdir(parents=True, exist_ok=True)  # with PostgreSQL nobody has made it yet
-        (data / ADDRESS_FILE).write_text(f"ws://{here}:{port}/ws", encoding="utf-8")
+        _leave_address(data, host, port)
         gc.collect()
         gc.freeze()  # what is loaded stays; the collector need not look at it again
         log.info("hall=%s listening on %s:%d, links begin with %s", config.hall.id, host, port, public_url)
@@ -122,6 +120,7 @@ def run(
 
 def _leave_address(data: Path, host: str, port: int) -> None:
     here = host if host not in _EVERYWHERE else "127.0.0.1"
+    data.mkdir(parents=True, exist_ok=True)  # with PostgreSQL nobody has made it yet
     (data / ADDRESS_FILE).write_text(f"ws://{here}:{port}/ws", encoding="utf-8")
 
 
