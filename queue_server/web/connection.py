@@ -14,11 +14,13 @@ from typing import Any
 
 from queue_server.application.access import Terminal
 from queue_server.protocol.events import Topic
+from queue_server.web.frames import FRAMES, framed
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 MOST_OUTGOING = 2_000
 """Messages that may wait for a slow reader."""
+MOST_AT_ONCE_BYTES = 64 * 1024
 MOST_OUTGOING_BYTES = 4 * 1024 * 1024
 
 
@@ -87,11 +89,19 @@ class Connection:
             await self._wake.wait()
             self._wake.clear()
             while self._outgoing and not self.overrun:
-                message = self._outgoing.popleft()
-                self._bytes -= len(message)
-                await send({"type": "websocket.send", "text": message.decode()})
+                await send({"type": FRAMES, "frames": framed(self._take_some())})
             if self._done:
                 return
+
+    def _take_some(self) -> list[bytes]:
+        """Take what is sent at once: everything, but only so much of it."""
+        taken: list[bytes] = []
+        size = 0
+        while self._outgoing and size < MOST_AT_ONCE_BYTES:
+            taken.append(self._outgoing.popleft())
+            size += len(taken[-1])
+        self._bytes -= size
+        return taken
 
     async def abandon(self) -> None:
         """Drop what is left to do."""

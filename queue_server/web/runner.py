@@ -19,6 +19,7 @@ from config.schema import HallConfig
 from queue_server.storage.database import open_database
 from queue_server.storage.integrity import check_at_start
 from queue_server.web.app import HallServer, utc_now
+from queue_server.web.frames import FramingProtocol
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +68,7 @@ def web_server(server: HallServer, host: str, port: int) -> uvicorn.Server:
         interface="asgi3",
         proxy_headers=False,
         lifespan="off",
-        ws="websockets-sansio",
+        ws=FramingProtocol,
         ws_max_size=LONGEST_REQUEST,
         ws_ping_interval=PING_S,
         ws_ping_timeout=PING_S,
