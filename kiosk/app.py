@@ -15,19 +15,17 @@ from config.errors import ConfigErrors
 from config.receipts import load_layout
 from config.schema import HallConfig
 from config.schema import Kiosk as KioskConfig
-from devices.ports import TicketPrinter
-from devices.supervisor.build import BadDeviceSpec, DeviceSpec, build_device
 from kiosk import settings
 from kiosk.chime import Chime
-from kiosk.printing import Printer, WorkerPrinter
-from kiosk.receipts import ReceiptWriter
 from kiosk.staff_code import StaffLock
 from kiosk.viewmodels.kiosk import KioskModel, KioskParts
 from kiosk.views.window import KioskWindow
 from qt_common.clock import Clock
 from qt_common.hall import Hall
 from qt_common.i18n import Translator
-from qt_common.terminal import CannotStart, Terminal, run_until_closed, show_on_screen
+from qt_common.printing import Printer
+from qt_common.receipts import ReceiptWriter
+from qt_common.terminal import CannotStart, Terminal, connect_printer, run_until_closed, show_on_screen
 from qt_common.theme.tokens import KIOSK
 from queue_server.protocol.events import Topic
 
@@ -101,13 +99,7 @@ def build_printer(config: HallConfig, kiosk: KioskConfig) -> Printer | None:
         return None
     for device in config.devices:
         if device.id == kiosk.printer:
-            spec = DeviceSpec(device.id, device.driver, device.url, device.options)
-            try:
-                built = build_device(spec, TicketPrinter)
-            except BadDeviceSpec as error:
-                raise CannotStart(str(error)) from error
-            if isinstance(built, TicketPrinter):
-                return WorkerPrinter(device.id, built)
+            return connect_printer(device)
     raise CannotStart(f"取号机 {kiosk.id!r} 的打印机 {kiosk.printer!r} 不在设备表中 / no such printer")
 
 

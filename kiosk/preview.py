@@ -13,8 +13,8 @@ from config.receipts import load_layout
 from config.schema import Counter, HallConfig
 from devices.codecs.escpos_profile import PROFILES
 from devices.sim.paper import render_receipt
-from kiosk.receipts import ReceiptWriter
 from qt_common.i18n import Translator
+from qt_common.receipts import ReceiptWriter
 from qt_common.times import LocalTimes
 from queue_server.protocol.tickets import TicketIssued
 from queue_server.protocol.views import (

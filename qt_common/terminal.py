@@ -1,4 +1,4 @@
-"""What every screen program does at start: find out who it is, reach the server, fill its screen."""
+"""What every screen program does at start: who it is, its server, its printer, its screen."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from config.errors import ConfigErrors
 from config.load import load_hall
 from config.rehearsal import parse
-from config.schema import HallConfig
+from config.schema import Device, HallConfig
+from devices.ports import TicketPrinter
+from devices.supervisor.build import BadDeviceSpec, DeviceSpec, build_device
 from qt_common.clock import Clock, QtClock
 from qt_common.live_hall import LiveHall, link_maker
+from qt_common.printing import WorkerPrinter
 from qt_common.rehearsal_clock import RehearsalClock
 from queue_server.client import identity
 from queue_server.client.connection import Broken
@@ -86,6 +89,18 @@ class Terminal:
             raise CannotStart(f"登记没有成功 / enrolment failed: {error}") from error
         except msgspec.DecodeError as error:
             raise CannotStart(f"{path}: 身份文件已损坏 / identity file damaged: {error}") from error
+
+
+def connect_printer(device: Device) -> WorkerPrinter:
+    """Return the printer a device's table describes, not yet started. Raises CannotStart."""
+    spec = DeviceSpec(device.id, device.driver, device.url, device.options)
+    try:
+        built = build_device(spec, TicketPrinter)
+    except BadDeviceSpec as error:
+        raise CannotStart(str(error)) from error
+    if not isinstance(built, TicketPrinter):
+        raise CannotStart(f"{device.id}: {device.driver!r} 不是小票打印机 / is no ticket printer")
+    return WorkerPrinter(device.id, built)
 
 
 def show_on_screen(widget: QWidget, *, windowed: bool, geometry: str = "") -> None:

@@ -16,11 +16,8 @@ from PySide6.QtCore import QObject, Signal
 from config.schema import Kiosk as KioskConfig
 from devices.receipt import Receipt
 from kiosk.catalogue import Card
-from kiosk.printing import Printer
-from kiosk.receipts import ReceiptWriter
 from kiosk.staff_code import StaffLock
 from kiosk.viewmodels.comfort import Comfort
-from kiosk.viewmodels.errands import Errands
 from kiosk.viewmodels.help_call import HelpCall
 from kiosk.viewmodels.idle import IdleGuard
 from kiosk.viewmodels.link_guard import LinkGuard
@@ -30,8 +27,11 @@ from kiosk.viewmodels.selection import Selection
 from kiosk.viewmodels.staff_gate import StaffGate
 from kiosk.viewmodels.ticketing import Stage, Ticketing
 from qt_common.clock import Alarm, Clock
+from qt_common.errands import Errands
 from qt_common.hall import Hall
 from qt_common.i18n import Translator
+from qt_common.printing import Printer
+from qt_common.receipts import ReceiptWriter
 from queue_server.protocol.tickets import TicketIssued
 from queue_server.protocol.views import ServiceState
 

@@ -6,13 +6,13 @@ from PySide6.QtCore import QObject, Signal
 
 from devices.errors import FaultKind
 from devices.ports import DeviceStatus
-from kiosk.printing import Printer
-from kiosk.viewmodels.errands import Errands
-from qt_common.hall import Hall, LinkStatus, new_request_key
+from qt_common.errands import Errands
+from qt_common.hall import Hall, new_request_key
 from qt_common.i18n import Translator
+from qt_common.printer_health import PrinterHealth
+from qt_common.printing import Printer
 from qt_common.remedies import fault_names
-from queue_server.protocol.errors import HallError
-from queue_server.protocol.hall import ReportDevice, RequestHelp
+from queue_server.protocol.hall import RequestHelp
 
 
 class PrinterWatch(QObject):
@@ -39,14 +39,13 @@ class PrinterWatch(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._hall = hall
         self._errands = errands
         self._printer = printer
         self._kiosk_id = kiosk_id
         self._alarmed = False
         self._staff_words = Translator()  # the note is read by staff, whatever the visitor speaks
-        hall.link_changed.connect(self._take_link)
         if printer is not None:
+            PrinterHealth(hall, printer, self)
             printer.status_changed.connect(self._take_status)
 
     @property
@@ -82,30 +81,4 @@ class PrinterWatch(QObject):
     def _take_status(self, status: DeviceStatus) -> None:
         if status.online:
             self._alarmed = False
-        self._report()
         self.changed.emit()
-
-    def _take_link(self, link: LinkStatus) -> None:
-        if link.online:
-            self._report()
-
-    def _report(self) -> None:
-        """Tell the server how the printer is; only the newest matters, so a lost report is not repeated."""
-        if self._printer is None or not self._hall.link.online:
-            return
-        status = self._printer.status
-        report = ReportDevice(
-            request_key=new_request_key(),
-            device_id=self._printer.device_id,
-            kind="ticket_printer",
-            online=status.online,
-            faults=tuple(self.faults),
-            detail=status.detail[:300],
-        )
-        self._hall.call(report, self._ignore, self._ignore_error)
-
-    def _ignore(self, _: object) -> None:
-        pass
-
-    def _ignore_error(self, _: HallError) -> None:
-        pass  # the next change, or the link's return, reports again

@@ -25,11 +25,11 @@ from devices.errors import FaultKind
 from devices.ports import Outcome
 from devices.ports import PrintOutcome as Printed
 from devices.receipt import Receipt
-from kiosk.printing import Printer
-from kiosk.viewmodels.errands import Errands
 from kiosk.viewmodels.printer_watch import PrinterWatch
+from qt_common.errands import Errands
 from qt_common.hall import Hall, LinkStatus, new_request_key
 from qt_common.i18n import DEFAULT_LANGUAGE
+from qt_common.printing import Printer
 from queue_server.protocol.errors import HallError
 from queue_server.protocol.tickets import (
     Cancel,

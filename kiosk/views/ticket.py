@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from kiosk.receipts import windows, zones
 from kiosk.trouble import not_printed, unsure
 from kiosk.viewmodels.kiosk import KioskModel
 from kiosk.viewmodels.ticketing import Stage
@@ -13,6 +12,7 @@ from kiosk.views.qr import QrView
 from kiosk.views.slip import SlipView
 from kiosk.views.strip import wide_button
 from qt_common.errors import sentence_for
+from qt_common.receipts import windows, zones
 from qt_common.widgets.labels import NumberLabel, label
 from qt_common.widgets.status import Banner
 from queue_server.protocol.tickets import TicketIssued

@@ -16,12 +16,12 @@ from display_board.viewmodels.hall_board import HallBoardModel
 from display_board.viewmodels.window_screen import WindowScreenModel
 from kiosk.app import TOPICS as KIOSK_TOPICS
 from kiosk.app import build_model, build_printer
-from kiosk.printing import Printer
 from kiosk.settings import Settings as KioskSettings
 from kiosk.viewmodels.kiosk import KioskModel
 from qt_common.clock import Clock
 from qt_common.i18n import Translator
 from qt_common.live_hall import LiveHall, link_maker
+from qt_common.printing import Printer
 from qt_common.times import LocalTimes
 from queue_server.protocol.events import Topic
 from scripts.demo.stage import Stage

@@ -16,14 +16,14 @@ from config.schema import Kiosk as KioskConfig
 from devices.errors import FaultKind
 from devices.ports import DeviceStatus, Outcome, PrintOutcome
 from devices.receipt import Receipt
-from kiosk.printing import OnPrinted, Printer
-from kiosk.receipts import ReceiptWriter
 from kiosk.staff_code import StaffLock
 from kiosk.viewmodels.kiosk import KioskModel, KioskParts, Page
 from kiosk.viewmodels.ticketing import Stage
 from qt_common.clock import ManualClock
 from qt_common.fake_hall import FakeHall
 from qt_common.i18n import Translator
+from qt_common.printing import OnPrinted, Printer
+from qt_common.receipts import ReceiptWriter
 from queue_server.application.hall_view import hall_view
 from queue_server.protocol.hall import HelpRaised, RequestHelp
 from queue_server.protocol.tickets import Cancel, FindTicket, IssueTicket, TicketChanged, TicketIssued

@@ -14,12 +14,12 @@ from devices.ports import TicketPrinter
 from devices.sim.peer import Peer, running
 from devices.sim.printer import PrinterSim
 from devices.supervisor.build import DeviceSpec, build_device
-from kiosk.printing import WorkerPrinter
-from kiosk.receipts import ReceiptWriter
 from kiosk.staff_code import StaffLock
 from kiosk.viewmodels.kiosk import KioskModel, KioskParts
 from kiosk.viewmodels.ticketing import Stage
 from qt_common.clock import ManualClock
+from qt_common.printing import WorkerPrinter
+from qt_common.receipts import ReceiptWriter
 from queue_server.protocol.hall import ReportDevice, RequestHelp
 from queue_server.protocol.tickets import PrintOutcome, ReportPrint
 from tests.helpers.sample_kiosk import LINK, Bench, demo_config, stage_of

@@ -7,10 +7,10 @@ import pytest
 from devices.errors import FaultKind
 from devices.ports import DeviceStatus, Outcome, PrintOutcome
 from kiosk.trouble import not_printed, unsure
-from kiosk.viewmodels.errands import RETRY_S
 from kiosk.viewmodels.kiosk import Page
 from kiosk.viewmodels.link_guard import GRACE_S
 from kiosk.viewmodels.ticketing import Stage
+from qt_common.errands import RETRY_S
 from qt_common.i18n import Translator
 from queue_server.protocol import tickets
 from queue_server.protocol.base import Empty

@@ -11,7 +11,7 @@ from devices.deadline import Deadline
 from devices.errors import DeviceFault, FaultKind
 from devices.ports import DeviceStatus, Outcome, PrintOutcome
 from devices.receipt import Receipt, Text
-from kiosk.printing import WorkerPrinter
+from qt_common.printing import WorkerPrinter
 
 RECEIPT = Receipt((Text("A012"),))
 PRINTED = PrintOutcome(Outcome.PRINTED)

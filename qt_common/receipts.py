@@ -19,7 +19,7 @@ MOST_WINDOWS = 6
 
 @dataclass(frozen=True, slots=True)
 class ReceiptWriter:
-    """Composes receipts for one kiosk.
+    """Composes receipts in a hall's layout.
 
     Attributes:
         layout: the hall's layout.

@@ -1,22 +1,15 @@
 from __future__ import annotations
 
-from pathlib import Path
-
-import cv2
-import numpy as np
 import pytest
-import zxingcpp
 from msgspec import structs
-from typer.testing import CliRunner
 
 from config.receipts import load_layout
 from devices.receipt import Columns, Qr, Receipt, Text
-from kiosk.__main__ import app
-from kiosk.receipts import MOST_WINDOWS, ReceiptWriter, windows
 from qt_common.i18n import Translator
+from qt_common.receipts import MOST_WINDOWS, ReceiptWriter, windows
 from qt_common.times import LocalTimes
 from queue_server.protocol.tickets import TicketIssued
-from tests.helpers.sample_kiosk import DEMO, LINK, Bench, demo_hall
+from tests.helpers.sample_kiosk import LINK, Bench, demo_hall
 
 
 @pytest.fixture
@@ -25,7 +18,7 @@ def issued(qapp: object) -> TicketIssued:
 
 
 def written(issued: TicketIssued, language: str = "zh_CN", copy: int = 0) -> Receipt:
-    translate = Translator("kiosk", language)
+    translate = Translator(language=language)
     writer = ReceiptWriter(load_layout("ticket-80mm"), reactivate_min=120)
     return writer.receipt(issued, demo_hall(), translate, LocalTimes(translate), copy=copy)
 
@@ -87,23 +80,3 @@ def test_a_service_of_many_counters_names_only_its_area() -> None:
     many = structs.replace(hall, counters=(counter,) * (MOST_WINDOWS + 1))
     assert windows("tax", many, Translator()) == ""
     assert windows("tax", structs.replace(hall, counters=(counter,) * 2), Translator()) == "1、1"
-
-
-@pytest.mark.parametrize("layout", ["ticket-80mm", "ticket-58mm"])
-@pytest.mark.parametrize("language", ["zh_CN", "en"])
-def test_a_preview_is_a_readable_ticket(tmp_path: Path, layout: str, language: str) -> None:
-    out = tmp_path / "ticket.png"
-    arguments = ["preview", "--hall", str(DEMO), "--layout", layout, "--lang", language, "--out", str(out)]
-    result = CliRunner().invoke(app, arguments)
-    assert result.exit_code == 0, result.output
-    picture = cv2.imdecode(np.fromfile(out, dtype=np.uint8), cv2.IMREAD_GRAYSCALE)
-    assert picture is not None
-    codes = zxingcpp.read_barcodes(picture)
-    assert ["/t/sample" in code.text for code in codes] == [True]
-
-
-def test_a_preview_of_an_unknown_layout_says_which_there_are(tmp_path: Path) -> None:
-    arguments = ["preview", "--hall", str(DEMO), "--layout", "ticket-90mm", "--out", str(tmp_path / "x.png")]
-    result = CliRunner().invoke(app, arguments)
-    assert result.exit_code == 1
-    assert "ticket-90mm" in result.output

@@ -1,4 +1,4 @@
-"""The kiosk's printer on the GUI thread: its health as a signal, print jobs with a callback.
+"""A ticket printer on the GUI thread: its health as a signal, print jobs with a callback.
 
 The device itself lives on the thread of its `DeviceWorker`; nothing here waits for it.
 """
