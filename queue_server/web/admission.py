@@ -18,6 +18,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from queue_server.application import admission as decide
+from queue_server.application.access import Session, Terminal
 from queue_server.application.command import Actor
 from queue_server.application.engine import Engine
 from queue_server.application.hub import Hub
@@ -40,7 +41,7 @@ from queue_server.protocol.errors import (
 from queue_server.protocol.events import Topic
 from queue_server.protocol.version import MIN_PROTOCOL, PROTOCOL
 from queue_server.protocol.views import HallView
-from queue_server.web.connection import Connection
+from queue_server.web.connection import Connection, KnownActor
 from queue_server.web.openrpc import document
 from queue_server.web.passwords import Passwords, check_strength, code_hash, new_code
 
@@ -127,21 +128,10 @@ class Admission:
         """
         if connection.terminal is None:
             return _NOBODY
-        access = self._engine.access
-        terminal = access.terminals.get(connection.terminal.id)
-        if terminal is None or terminal.revoked_at is not None:
-            raise NotIdentified(why="revoked")
-        session = access.sessions.get(terminal.id)
-        role = Role(terminal.role)
-        if session is None:
-            return Actor(terminal.id, frozenset({role}), terminal_name=terminal.name)
-        clerk = self._engine.state.rules.clerks.get(session.clerk_id)
-        person = frozenset({Role(clerk.role)}) if clerk else frozenset()
-        if role not in info.roles and info.roles & person:
-            self._check_idle(terminal.id, session.clerk_id)
-        return Actor(
-            terminal.id, frozenset({role}) | person, session.clerk_id, session.counter_id, terminal.name
-        )
+        actor = self._asker(connection)
+        if connection.role not in info.roles and info.roles & actor.roles:
+            self._check_idle(actor.terminal_id, actor.clerk_id)
+        return actor
 
     def counter_of(self, terminal_id: str) -> str | None:
         """Return the counter a terminal's clerk works at; None for managers, who hear everything."""
@@ -344,14 +334,27 @@ class Admission:
         raise LoginFailed(attempts_left=limits.login_failures - after.failures if after else 0)
 
     def _asker(self, connection: Connection) -> Actor:
-        """Return who asks, without regard to the idle lock: the socket has looked at that."""
+        """Return who asks, without regard to the idle lock. Raises NotIdentified for a revoked terminal."""
         if connection.terminal is None:
             return _NOBODY
-        session = self._engine.access.sessions.get(connection.terminal.id)
-        role = frozenset({Role(connection.terminal.role)})
+        access = self._engine.access
+        terminal = access.terminals.get(connection.terminal.id)
+        session = access.sessions.get(connection.terminal.id)
+        if terminal is None or terminal.revoked_at is not None:
+            raise NotIdentified(why="revoked")
+        known = connection.known
+        if known is None or known.terminal is not terminal or known.session is not session:
+            known = connection.known = KnownActor(terminal, session, self._actor_of(terminal, session))
+        return known.actor
+
+    def _actor_of(self, terminal: Terminal, session: Session | None) -> Actor:
+        roles = frozenset({Role(terminal.role)})
         if session is None:
-            return Actor(connection.terminal.id, role)
-        return Actor(connection.terminal.id, role, session.clerk_id, session.counter_id)
+            return Actor(terminal.id, roles, terminal_name=terminal.name)
+        clerk = self._engine.state.rules.clerks.get(session.clerk_id)
+        if clerk is not None:
+            roles |= {Role(clerk.role)}
+        return Actor(terminal.id, roles, session.clerk_id, session.counter_id, terminal.name)
 
     # ------------------------------------------------------------ small talk
 

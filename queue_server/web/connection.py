@@ -10,9 +10,12 @@ import asyncio
 import secrets
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
+from dataclasses import dataclass
 from typing import Any
 
-from queue_server.application.access import Terminal
+from queue_server.application.access import Session, Terminal
+from queue_server.application.command import Actor
+from queue_server.protocol.base import Role
 from queue_server.protocol.events import Topic
 from queue_server.web.frames import FRAMES, framed
 
@@ -22,6 +25,15 @@ MOST_OUTGOING = 2_000
 """Messages that may wait for a slow reader."""
 MOST_AT_ONCE_BYTES = 64 * 1024
 MOST_OUTGOING_BYTES = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class KnownActor:
+    """Who asks over a connection, worked out from these very rows; others mean that it has changed."""
+
+    terminal: Terminal
+    session: Session | None
+    actor: Actor
 
 
 class Connection:
@@ -35,6 +47,7 @@ class Connection:
         id: short, for the log.
         nonce: what the terminal must sign.
         terminal: who it is, once it has proved it.
+        known: who asks over it, as last worked out.
         topics: what it listens to.
         in_flight: requests whose answer is still due.
         overrun: it does not read what it is sent.
@@ -45,6 +58,7 @@ class Connection:
         self.address = address
         self.nonce = secrets.token_hex(32)
         self.terminal: Terminal | None = None
+        self.known: KnownActor | None = None
         self.topics: frozenset[Topic] = frozenset()
         self.in_flight = 0
         self.overrun = False
@@ -54,6 +68,11 @@ class Connection:
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._done = False
+
+    @property
+    def role(self) -> Role:
+        """What kind of terminal it is."""
+        return Role(self.terminal.role) if self.terminal else Role.ANYONE
 
     def hears_messages_to(self, counter_id: str) -> bool:
         """Say whether a private message to this counter (empty = all) is for this connection."""
