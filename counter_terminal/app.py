@@ -16,7 +16,7 @@ from counter_terminal.settings import BadSettings, Settings
 from counter_terminal.viewmodels.terminal import TOPICS, CounterTerminal
 from counter_terminal.views.keys import bad_keys
 from counter_terminal.views.window import CounterWindow
-from counter_terminal.wiring import devices_of, find_counter, places
+from counter_terminal.wiring import desk_printers, devices_of, find_counter, places
 from qt_common.i18n import Translator
 from qt_common.terminal import CannotStart, Terminal, run_until_closed, show_on_screen
 from qt_common.theme.fonts import base_font
@@ -55,24 +55,29 @@ def run(terminal: Terminal, counter_id: str, screen: Screen, settings_file: Path
     app = QApplication([])
     app.setStyle("Fusion")
     hall = terminal.hall(TOPICS, "counter_terminal")
+    translate = Translator("counter_terminal", screen.language)
+    printers = desk_printers(config, counter_id, hall, translate, terminal.hall_file.parent)
     model = CounterTerminal(
         hall,
         terminal.clock(),
         counter_id,
-        translate=Translator("counter_terminal", screen.language),
+        translate=translate,
         devices=devices_of(config, counter_id),
         places=places(config),
+        printing=printers,
         next_finishes=settings.next_finishes,
     )
     theme = dress(app)
     window = CounterWindow(theme, settings, model, guide=screen.guide, folds=screen.mini)
     show_on_screen(window, windowed=screen.windowed, geometry=screen.geometry)
+    printers.start()
     hall.start()
     try:
         return run_until_closed(app)
     finally:
         model.close()
         hall.stop()
+        printers.stop()
 
 
 def load_settings(path: Path) -> Settings:

@@ -1,14 +1,24 @@
-"""What the hall file says about one counter: its devices, and where the others stand."""
+"""What the hall file says about one counter: its devices and printers, and where the others stand."""
 
 from __future__ import annotations
 
-from config.schema import Counter, HallConfig
+from pathlib import Path
+
+from config.errors import ConfigErrors
+from config.receipts import load_layout
+from config.schema import Counter, Device, HallConfig, Kiosk
+from counter_terminal.printing import DeskPrinters
 from counter_terminal.viewmodels.guide.alarms import Places
-from qt_common.i18n import mark
-from qt_common.terminal import CannotStart
+from devices.ports import TicketPrinter
+from devices.registry import drivers
+from qt_common.hall import Hall
+from qt_common.i18n import Translator, mark
+from qt_common.receipts import ReceiptWriter
+from qt_common.terminal import CannotStart, connect_printer
 
 PADS = mark("叫号器与评价器")
 BAR = mark("窗口条屏")
+PRINTER = mark("小票打印机")
 OWN = mark("本机设备")
 
 
@@ -23,7 +33,7 @@ def find_counter(config: HallConfig, counter_id: str) -> Counter:
 
 def devices_of(config: HallConfig, counter_id: str) -> dict[str, str]:
     """Return what each device of a counter is called (a msgid), by id."""
-    found = {device.id: OWN for device in config.devices if device.host == counter_id}
+    found = {one.id: PRINTER if _prints(one) else OWN for one in _own_devices(config, counter_id)}
     found |= {pad.device: PADS for pad in config.pads if pad.counter == counter_id}
     found |= {led.device: BAR for led in config.leds if led.counter == counter_id}
     return found
@@ -34,3 +44,38 @@ def places(config: HallConfig) -> Places:
     at = {device.id: device.host for device in config.devices if device.host}
     at |= {led.device: led.counter for led in config.leds if led.counter}
     return Places(frozenset(kiosk.id for kiosk in config.kiosks), at)
+
+
+def desk_printers(
+    config: HallConfig, counter_id: str, hall: Hall, translate: Translator, folder: Path
+) -> DeskPrinters:
+    """Return the counter's own printers, not yet started; their slips look like the kiosks'.
+
+    Args:
+        config: the hall.
+        counter_id: whose printers.
+        hall: the server link.
+        translate: the screen's language.
+        folder: where the hall's own layouts are.
+
+    Raises:
+        CannotStart: a printer or the layout is missing or wrong.
+    """
+    printers = [connect_printer(one) for one in _own_devices(config, counter_id) if _prints(one)]
+    kiosk = next(iter(config.kiosks), Kiosk(id="none"))
+    try:
+        layout = load_layout(kiosk.receipt, folder)
+    except ConfigErrors as error:
+        raise CannotStart(str(error)) from error
+    writer = ReceiptWriter(layout, config.no_show.reactivate_within_min)
+    return DeskPrinters(printers, hall, writer, translate)
+
+
+def _own_devices(config: HallConfig, counter_id: str) -> list[Device]:
+    return [device for device in config.devices if device.host == counter_id]
+
+
+def _prints(device: Device) -> bool:
+    """Tell whether a device is a printer; a misspelt driver counts, so that connecting names the mistake."""
+    known = drivers().get(device.driver)
+    return known is None or TicketPrinter in known.ports

@@ -63,7 +63,7 @@ class PrintOutcome(StrEnum):
     UNKNOWN = "unknown"
 
 
-@method("ticket.report_print", Empty, Role.KIOSK, Role.GUIDE, Role.CLERK)
+@method("ticket.report_print", Empty, Role.KIOSK, Role.COUNTER, Role.GUIDE, Role.CLERK)
 class ReportPrint(Params, frozen=True, kw_only=True):
     """Say what the printer said about a ticket's receipt; a failure alarms the guide."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from config.schema import Board, Kiosk, ScreenLayout
+from counter_terminal.printing import DeskPrinters
 from counter_terminal.viewmodels.terminal import TOPICS as COUNTER_TOPICS
 from counter_terminal.viewmodels.terminal import CounterTerminal
-from counter_terminal.wiring import devices_of, places
+from counter_terminal.wiring import desk_printers, devices_of, places
 from display_board.app import voice_engine, voice_plan
 from display_board.sound.player import Recorder
 from display_board.viewmodels.announcer import AnnouncerModel
@@ -46,7 +47,7 @@ class Cast:
     voice: AnnouncerModel
     windows: dict[str, WindowScreenModel]
     halls: list[LiveHall]
-    printers: list[Printer]
+    printers: list[Printer | DeskPrinters]
 
     def start(self) -> None:
         """Connect everything."""
@@ -78,7 +79,7 @@ class Casting:
         self._stage = stage
         self._clock = clock
         self._halls: list[LiveHall] = []
-        self._printers: list[Printer] = []
+        self._printers: list[Printer | DeskPrinters] = []
 
     def make(self, window_screens: tuple[str, ...]) -> Cast:
         """Return the whole cast; window screens only for the counters named."""
@@ -120,13 +121,18 @@ class Casting:
         )
 
     def _counter(self, counter_id: str) -> CounterTerminal:
-        config = self._stage.config
+        config, translate = self._stage.config, Translator("counter_terminal")
+        hall = self._link(counter_id, COUNTER_TOPICS)
+        printers = desk_printers(config, counter_id, hall, translate, self._stage.folder)
+        self._printers.append(printers)
         return CounterTerminal(
-            self._link(counter_id, COUNTER_TOPICS),
+            hall,
             self._clock,
             counter_id,
+            translate=translate,
             devices=devices_of(config, counter_id),
             places=places(config),
+            printing=printers,
         )
 
     def _board(self, board: Board) -> tuple[HallBoardModel, AnnouncerModel]:

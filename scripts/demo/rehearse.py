@@ -23,7 +23,7 @@ from scripts.demo.ledger import Books, settle
 from scripts.demo.pictures import Album
 from scripts.demo.report import DayReport, latency, write_report
 from scripts.demo.script import span_min, write_script
-from scripts.demo.stage import Stage, set_up
+from scripts.demo.stage import PRINTERS, Stage, set_up
 
 OPENS_AT = dt.datetime.fromisoformat("2026-11-23T09:00:00+08:00")
 """A Monday; the demonstration hall's own time zone."""
@@ -117,7 +117,7 @@ def summary(
         reactivated=kinds["ticket_reactivated"],
         cancelled=kinds["ticket_cancelled"],
         rated=kinds["evaluation_given"],
-        printed=sum(devices[name]["printed"] for name in ("printer-1", "printer-2")),
+        printed=sum(devices[name]["printed"] for name in PRINTERS),
         print_failures=day.print_failures,
         led_frames=devices["hall-led"]["frames"] + devices["bars"]["packets"],
         pad_frames=devices["pads"]["acknowledged"],

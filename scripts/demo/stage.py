@@ -23,7 +23,15 @@ from queue_server.client.identity import TerminalIdentity
 from scripts.demo.simulators import Simulator
 
 EXAMPLES = Path("config") / "examples"
-PORTS = {"9101": "printer-1", "9102": "printer-2", "5005": "hall-led", "5101": "bars", "5201": "pads"}
+PRINTERS = ("printer-1", "printer-2", "printer-guide")
+PORTS = {
+    "9101": "printer-1",
+    "9102": "printer-2",
+    "9103": "printer-guide",
+    "5005": "hall-led",
+    "5101": "bars",
+    "5201": "pads",
+}
 """The devices' ports in the example, and what stands behind them."""
 HOST = "127.0.0.1"
 START_TIMEOUT_S = 60.0
@@ -38,7 +46,7 @@ class Stage:
         hall_file: the hall, with this stage's own ports in it.
         config: what stands in it.
         server_port: where the server listens.
-        simulators: by what they are: printer-1, printer-2, hall-led, bars, pads.
+        simulators: by the names in `PORTS`.
         rehearsal: the invented time everybody shares, or None.
     """
 
@@ -81,8 +89,7 @@ class Stage:
         """Switch every simulated device on and wait until it can be reached."""
         speed = ("--speed", f"{print_mm_per_s:g}") if print_mm_per_s else ()
         wanted: dict[str, tuple[str, tuple[str, ...]]] = {
-            "printer-1": ("printer", speed),
-            "printer-2": ("printer", speed),
+            **{name: ("printer", speed) for name in PRINTERS},
             "hall-led": ("onbon", ()),
             "bars": ("candle", ("--addresses", "33,34,35,36,37,38,39,40")),
             "pads": ("ff68", ("--pads", "1,2,3,4,5,6,7,8")),

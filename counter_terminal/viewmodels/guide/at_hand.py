@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject
 
 from counter_terminal.viewmodels.desk import Desk
@@ -9,11 +11,13 @@ from counter_terminal.viewmodels.guide.printing import PrintReport, TicketPrinti
 from counter_terminal.viewmodels.guide.ticket_picture import AtHandPicture, draw_ticket, papers_of
 from counter_terminal.viewmodels.model import Model
 from counter_terminal.viewmodels.press import Press
+from qt_common.errands import Errands
 from qt_common.hall import new_request_key
 from queue_server.protocol.base import Params
 from queue_server.protocol.tickets import (
     Cancel,
     FindTicket,
+    PrintOutcome,
     Reactivate,
     RecordPrecheck,
     TicketIssued,
@@ -34,9 +38,11 @@ class AtHand(Model[AtHandPicture]):
         super().__init__(desk, parent)
         self._printing = printing
         self._press = Press(desk, self)
+        self._errands = Errands(desk.hall, desk.clock, self)
         self._issued: TicketIssued | None = None
         self._fresh = False
         self._copies = 0
+        self._on_paper: set[str] = set()  # tickets at a printer: a second press does not print twice
         self._seen: frozenset[str] = frozenset()
 
     # -------------------------------------------------------------- which
@@ -120,13 +126,21 @@ class AtHand(Model[AtHandPicture]):
             link=self._issued.link,
             zones=self._issued.zones,
         )
-        self._printing.print_ticket(printer_id, issued, copy, PrintReport(self._desk, ticket, copy))
+        self._on_paper.add(ticket.id)
+        self.refresh()
+        report = PrintReport(self._desk, self._errands, ticket, copy)
+        self._printing.print_ticket(printer_id, issued, copy, partial(self._printed, report))
 
     def close(self) -> None:
         """Repeat nothing any more."""
         self._press.close()
 
     # -------------------------------------------------------------- inside
+
+    def _printed(self, report: PrintReport, outcome: PrintOutcome, fault: str) -> None:
+        self._on_paper.discard(report.ticket_id)
+        report(outcome, fault)
+        self.refresh()
 
     def _ask(self, params: FindTicket) -> None:
         self._desk.hall.call(params, self.take, self._desk.refuse)
@@ -155,5 +169,6 @@ class AtHand(Model[AtHandPicture]):
             self._seen,
             self._printing.names(),
             fresh=self._fresh,
+            printing=ticket.id in self._on_paper,
             busy=bool(self._press.pending),
         )

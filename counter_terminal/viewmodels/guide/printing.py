@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from counter_terminal.viewmodels.desk import Desk
+from qt_common.errands import Errands
 from qt_common.hall import new_request_key
 from qt_common.remedies import remedy_for
 from queue_server.protocol.tickets import PrintOutcome, ReportPrint, TicketIssued
@@ -42,10 +43,15 @@ class NoPrinters:
 
 
 class PrintReport:
-    """Tells the guide and the server what became of the paper."""
+    """Tells the guide and, sooner or later, the server what became of the paper."""
 
-    def __init__(self, desk: Desk, ticket: TicketView, copy: int) -> None:
-        self._desk, self._ticket, self._copy = desk, ticket, copy
+    def __init__(self, desk: Desk, errands: Errands, ticket: TicketView, copy: int) -> None:
+        self._desk, self._errands, self._ticket, self._copy = desk, errands, ticket, copy
+
+    @property
+    def ticket_id(self) -> str:
+        """Whose slip it is."""
+        return self._ticket.id
 
     def __call__(self, outcome: PrintOutcome, fault: str) -> None:
         """Say it in words, and report it."""
@@ -67,8 +73,4 @@ class PrintReport:
             fault=fault,
             copy=self._copy,
         )
-        desk.hall.call(report, _ignore, _ignore)
-
-
-def _ignore(_: object) -> None:
-    """A report is for the statistics; the guide has seen the outcome already."""
+        self._errands.send(report)

@@ -71,6 +71,7 @@ def draw_ticket(
     printers: Mapping[str, str],
     *,
     fresh: bool,
+    printing: bool,
     busy: bool,
 ) -> AtHandPicture:
     """Return the picture of a ticket.
@@ -82,6 +83,7 @@ def draw_ticket(
         seen: papers the guide has seen.
         printers: names by id.
         fresh: it has just been taken here.
+        printing: its slip is at a printer now.
         busy: an earlier press has no answer yet.
     """
     free = desk.online and not busy
@@ -101,7 +103,7 @@ def draw_ticket(
         printers=tuple(Choice(printer_id, name) for printer_id, name in printers.items()),
         counters=counters,
         can_precheck=free and live,
-        can_print=bool(printers) and live,
+        can_print=bool(printers) and live and not printing,
         can_reactivate=free and ticket.state is TicketState.NO_SHOW,
         can_cancel=free and waiting,
         can_send=free and bool(counters),

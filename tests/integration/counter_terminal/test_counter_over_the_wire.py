@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -18,45 +15,10 @@ from qt_common.live_hall import LiveHall, link_maker
 from queue_server.client.calls import new_key
 from queue_server.protocol.tickets import IssueTicket, TicketIssued
 from queue_server.protocol.views import TicketState
-from tests.helpers.running_hall import PASSWORD, RunningHall, running_hall
+from tests.helpers.running_hall import PASSWORD, RunningHall
+from tests.helpers.server_thread import ServerThread
 
-T = TypeVar("T")
 TIMEOUT_MS = 15_000
-
-
-class ServerThread:
-    """A hall's server on a loop of its own; it can be stopped and started again on its port and data."""
-
-    def __init__(self, data: Path) -> None:
-        self._data = data
-        self._port = 0
-        self.hall: RunningHall | None = None
-
-    def start(self) -> None:
-        """Serve; returns once it listens."""
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="hall server")
-        self._thread.start()
-        assert self._ready.wait(20)
-
-    def stop(self) -> None:
-        """Stop serving."""
-        self._loop.call_soon_threadsafe(self._ending.set)
-        self._thread.join(20)
-        assert not self._thread.is_alive()
-
-    def run(self, make: Callable[[RunningHall], Coroutine[Any, Any, T]]) -> T:
-        """Run something on the server's loop and wait for it."""
-        assert self.hall is not None
-        return asyncio.run_coroutine_threadsafe(make(self.hall), self._loop).result(10)
-
-    async def _serve(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._ending = asyncio.Event()
-        async with running_hall(self._data, port=self._port) as hall:
-            self.hall, self._port = hall, hall.port
-            self._ready.set()
-            await self._ending.wait()
 
 
 async def issue(hall: RunningHall) -> TicketIssued:
