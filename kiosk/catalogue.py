@@ -154,7 +154,7 @@ class Catalogue:
         return " · ".join(part for part in (self._people(view.waiting), wait) if part)
 
     def _people(self, waiting: int) -> str:
-        return self._("等候 {count} 人", count=waiting) if waiting else self._("无需等候")
+        return self._("等候 {count} 人", count=waiting) if waiting else self._("无人等候")
 
 
 @cache

@@ -94,6 +94,7 @@ class Frame(QWidget):
         self._column.insertWidget(1, self.page, 1)
         self.page.above.show()  # at once: the layout would show them one turn of the event loop later
         self.page.show()
+        self.page.setFocus()  # else it would pass to a button of the bar, which would look chosen
         self._corner.raise_()
         self.refresh()
 

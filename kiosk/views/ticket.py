@@ -130,7 +130,7 @@ class TicketView(PageView):
         self._number.setText(ticket.number)
         self._service.setText(selection.catalogue.name(ticket.service_id))
         wait = times.wait(issued.estimate) if issued.ahead else ""
-        ahead = _("前面还有 {count} 人", count=issued.ahead) if issued.ahead else _("前面没有人，马上就到您")
+        ahead = _("前面还有 {count} 人", count=issued.ahead) if issued.ahead else _("您前面没有人")
         self._ahead.setText(ahead)
         zone = zones(issued, hall, _)
         counters = "" if self.look.elder else windows(ticket.service_id, hall, _)

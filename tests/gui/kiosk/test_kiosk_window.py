@@ -218,3 +218,10 @@ def test_no_text_no_code(qtbot: QtBot) -> None:
     qr.show_text("")
     qr.grab()
     assert not qr.isVisible()
+
+
+def test_a_touch_leaves_no_button_of_the_bar_looking_chosen(qtbot: QtBot, bench: Bench) -> None:
+    window = open_window(qtbot, bench)
+    touch(bench, window)
+    assert bench.model.page is Page.GROUPS
+    assert QApplication.focusWidget() is frame_of(window).page

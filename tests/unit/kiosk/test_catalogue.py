@@ -30,7 +30,7 @@ def test_an_open_service_says_how_many_wait_and_how_long() -> None:
 
 def test_a_service_nobody_waits_for_says_so() -> None:
     card = next(c for c in catalogue().services("civil", NOW) if c.id == "benefits")
-    assert card.waiting == "无需等候"
+    assert card.waiting == "无人等候"
 
 
 @pytest.mark.parametrize(
