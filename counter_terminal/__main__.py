@@ -23,7 +23,7 @@ def main(
     mini: Annotated[bool, typer.Option(help="登录后收成小窗 fold into the mini bar after log-in")] = False,
     guide: Annotated[bool, typer.Option(help="导办台 guide desk")] = False,
     settings: Annotated[Path | None, typer.Option(help="本机设置文件 this PC's settings")] = None,
-    rehearsal: Annotated[str, typer.Option(help="演练时间 START[@SPEED]")] = "",
+    rehearsal: Annotated[str, typer.Option(help=r"演练时间 START\[@SPEED]")] = "",
 ) -> None:
     """Call and serve visitors at one counter."""
     terminal = Terminal(server, hall, counter, identity, code, rehearsal)

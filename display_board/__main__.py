@@ -22,7 +22,7 @@ def main(
     windowed: Annotated[bool, typer.Option(help="不占满屏幕 an ordinary window")] = False,
     geometry: Annotated[str, typer.Option(help="窗口位置 x,y,width,height")] = "",
     still: Annotated[bool, typer.Option(help="减少动态效果 nothing moves")] = False,
-    rehearsal: Annotated[str, typer.Option(help="演练时间 START[@SPEED]")] = "",
+    rehearsal: Annotated[str, typer.Option(help=r"演练时间 START\[@SPEED]")] = "",
 ) -> None:
     """Show calls to the hall, or one window's state to its visitors."""
     terminal = Terminal(server, hall, board, identity, code, rehearsal)

@@ -14,6 +14,7 @@ import asyncio
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from enum import StrEnum
 from typing import Annotated, NoReturn, TypeVar
 
 import msgspec
@@ -30,8 +31,8 @@ from queue_server.client.once import ask_once
 from queue_server.protocol.base import Params, Role, View
 from queue_server.protocol.errors import HallError
 from queue_server.protocol.session import CreateEnrolmentCode, EnrolmentCode, SetPassword
-from queue_server.storage.database import Database, open_database
-from queue_server.storage.errors import AlreadyServed, StorageError
+from queue_server.storage.database import FILE_NAME, Database, open_database
+from queue_server.storage.errors import AlreadyServed, NotPrepared, StorageError
 from queue_server.storage.integrity import verify_chain
 from queue_server.web import json_log, runner
 from queue_server.web.app import utc_now
@@ -49,6 +50,16 @@ Data = Annotated[Path, typer.Option("--data", help="the folder of the hall's dat
 
 @app.callback(invoke_without_command=True)
 def run(
+class TerminalRole(StrEnum):
+    """What can be let in with a code; people log in instead."""
+
+    KIOSK = Role.KIOSK.value
+    COUNTER = Role.COUNTER.value
+    BOARD = Role.BOARD.value
+    DEVICE_HOST = Role.DEVICE_HOST.value
+    CONSOLE = Role.CONSOLE.value
+
+
     context: typer.Context,
     hall: Annotated[Path | None, typer.Option("--hall", help="the hall's TOML file")] = None,
     data: Annotated[Path | None, typer.Option("--data", help="the folder of the hall's data")] = None,
@@ -58,7 +69,7 @@ def run(
         Path | None, typer.Option(help="JSON of terminals and clerks to make ready, for demonstrations")
     ] = None,
     rehearsal: Annotated[
-        str, typer.Option(help="an invented time, START[@SPEED]; see config.rehearsal")
+        str, typer.Option(help=r"an invented time, START\[@SPEED]; see config.rehearsal")
     ] = "",
     log_level: str = "INFO",
 ) -> None:
@@ -75,7 +86,7 @@ def run(
     try:
         clock = parse(rehearsal).now if rehearsal else utc_now
         runner.run(config, data, host or config.server.host, port or config.server.port, hall.parent, clock)
-    except (StorageError, ValueError) as error:
+    except (StorageError, runner.CannotListen, ValueError) as error:
         _fail(str(error))
 
 
@@ -101,14 +112,18 @@ def init(hall: Hall, data: Data) -> None:
 
 @app.command("enroll-code")
 def enroll_code(
-    hall: Hall, data: Data, role: Annotated[Role, typer.Option(help="what the terminal is")]
+    hall: Hall, data: Data, role: Annotated[TerminalRole, typer.Option(help="what the terminal is")]
 ) -> None:
     """Print a one-time code that lets one new terminal in."""
     config = _config(hall)
     try:
-        code, until = _prepared(config, data, lambda preparation: preparation.code(role), may_be_served=True)
+        code, until = _prepared(
+            config, data, lambda preparation: preparation.code(wanted), may_be_served=True
+        )
+    wanted = Role(role.value)
+    _must_be_prepared(config, data)
     except AlreadyServed:
-        answer = _ask_server(data, CreateEnrolmentCode(request_key=new_key(), role=role))
+        answer = _ask_server(data, CreateEnrolmentCode(request_key=new_key(), role=wanted))
         if not isinstance(answer, EnrolmentCode):
             raise TypeError(repr(answer)) from None
         code, until = answer.code, answer.expires_at
@@ -123,6 +138,7 @@ def set_password(clerk_id: str, hall: Hall, data: Data) -> None:
         _fail(f"没有这名人员：{clerk_id}\nNo such clerk: {clerk_id}")
     password = new_password()
     try:
+    _must_be_prepared(config, data)
         _prepared(
             config,
             data,
@@ -164,6 +180,7 @@ def docs(check: Annotated[bool, typer.Option("--check", help="only compare")] = 
         _fail(
             "docs/protocol.md 已过时，请运行 python -m queue_server docs。\n"
             "docs/protocol.md is out of date; run python -m queue_server docs."
+    _must_be_prepared(config, data)
         )
 
 
@@ -200,6 +217,12 @@ def _prepared(
 
 
 def _ask_server(data: Path, params: Params) -> View:
+def _must_be_prepared(config: HallConfig, data: Path) -> None:
+    """A mistyped folder is told, not filled with the data of another hall."""
+    if config.server.storage == "sqlite" and not (data / FILE_NAME).exists():
+        _fail(str(NotPrepared(str(data))))
+
+
     """Let the running server do it, as the command line's own terminal."""
     url = ""
     try:

@@ -38,7 +38,7 @@ def run(
     config: Annotated[Path, typer.Option(help="大厅主文件 / hall file")],
     server: Annotated[str, typer.Option(help="服务器 / server: host:port 或 ws://host:port/ws")] = "",
     name: Annotated[
-        str, typer.Option(help="本主机名，对应设备的 host / this host's name in [[devices]]")
+        str, typer.Option(help=r"本主机名，对应设备的 host / this host's name in \[\[devices]]")
     ] = "",
     identity_file: Annotated[Path | None, typer.Option("--identity", help="终端身份文件 / identity")] = None,
     enrol_code: Annotated[str, typer.Option("--enrol", help="一次性登记码 / one-time code")] = "",

@@ -129,11 +129,12 @@ def _place(storage: str, folder: Path) -> tuple[URL, str, FileLock | None]:
     if storage != "sqlite":
         url = make_url(storage).set(drivername="postgresql+psycopg")
         return url, url.render_as_string(hide_password=True), None
+    path = folder / FILE_NAME
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)  # names and password hashes are the server account's alone
     except OSError as error:
         raise Unreachable(str(folder), str(error)) from error
-    path = folder / FILE_NAME
     lock = FileLock(folder / LOCK_NAME)
     try:
         lock.acquire(timeout=0)

@@ -28,8 +28,21 @@ ADDRESS_FILE = "address"
 _EVERYWHERE = ("", "0.0.0.0", "::")
 LONGEST_REQUEST = 64 * 1024
 PING_S = 10.0
+BACKLOG = 1024
 _SWITCH_INTERVAL_S = 0.0005
 """The storage thread waits so long, not ten times longer, for its turn after each statement."""
+
+
+class CannotListen(Exception):
+    """The address is not there, or another program has its port. Its text is Chinese, then English."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(
+            f"无法在 {host}:{port} 上提供服务（{reason}），服务程序没有启动。"
+            "可能另一个程序正在用这个端口：请先停止它，或用 --host、--port 换一个地址。\n"
+            f"Cannot listen on {host}:{port} ({reason}); the server has not started. "
+            "Perhaps another program uses this port: stop it, or choose another with --host and --port."
+        )
 
 
 @asynccontextmanager
@@ -78,7 +91,7 @@ def web_server(server: HallServer, host: str, port: int) -> uvicorn.Server:
         log_config=None,
         server_header=False,
         timeout_graceful_shutdown=3,
-        backlog=1024,
+        backlog=BACKLOG,
     )
     return uvicorn.Server(settings)
 
@@ -95,14 +108,16 @@ async def serve(
 
     Raises:
         StorageError: the data cannot be used.
+        CannotListen: the address cannot be used.
     """
     public_url = config.hall.public_url or f"http://{own_address(host)}:{port}"
     async with hall_server(config, data, public_url, hall_folder, clock) as server:
+        listener = _listener(host, port)
         _leave_address(data, host, port)
         gc.collect()
         gc.freeze()  # what is loaded stays; the collector need not look at it again
         log.info("hall=%s listening on %s:%d, links begin with %s", config.hall.id, host, port, public_url)
-        await web_server(server, host, port).serve()
+        await web_server(server, host, port).serve([listener])
 
 
 def run(
@@ -113,10 +128,19 @@ def run(
     hall_folder: Path,
     clock: Callable[[], dt.datetime] = utc_now,
 ) -> None:
-    """Serve a hall in this process; returns when it was told to end. Raises StorageError."""
+    """Serve a hall in this process; returns when it was told to end. Raises as `serve` does."""
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(serve(config, data, host, port, hall_folder, clock))
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    """Take the port before anything says that the hall is served. Raises CannotListen."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise CannotListen(host, port, error.strerror or str(error)) from error
 
 
 def _leave_address(data: Path, host: str, port: int) -> None:

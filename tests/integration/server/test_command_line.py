@@ -65,6 +65,27 @@ def test_codes_and_passwords_without_a_server(data: Path) -> None:
     assert unknown.exit_code == 2 and "没有这名人员" in unknown.output
 
 
+def test_a_mistyped_folder_or_role_changes_nothing(tmp_path: Path) -> None:
+    for words in (("enroll-code", "--role", "kiosk"), ("set-password", "li"), ("audit",)):
+        refused = run(*words, *place(tmp_path / "mistyped"))
+        assert refused.exit_code == 2 and "queue_server init" in refused.output
+    assert not (tmp_path / "mistyped").exists()
+    assert run("enroll-code", "--role", "guide", *place(tmp_path)).exit_code == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps access lists, not modes")
+def test_names_and_hashes_are_readable_by_the_servers_account_alone(data: Path) -> None:
+    assert (data / FILE_NAME).stat().st_mode & 0o77 == 0
+
+
+def test_an_address_in_use_is_told_in_words(data: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        refused = run(*place(data), "--host", "127.0.0.1", "--port", port)
+    assert refused.exit_code == 2 and f"无法在 127.0.0.1:{port} 上提供服务" in refused.output
+    assert not (data / ADDRESS_FILE).exists()
+
+
 def test_an_audit_verifies_the_log_and_finds_tampering(data: Path) -> None:
     good = run("audit", *place(data))
     assert good.exit_code == 0 and "events verified" in good.output
@@ -107,7 +128,7 @@ async def started(*words: object) -> asyncio.subprocess.Process:
     process = await asyncio.create_subprocess_exec(*command(*words), cwd=ROOT, stderr=asyncio.subprocess.PIPE)
     if process.stderr is None:
         raise RuntimeError("no pipe")
-    while b"running on" not in (line := await process.stderr.readline()):
+    while b"listening on" not in (line := await process.stderr.readline()):
         assert line, "the server ended at once"
     return process
 
