@@ -4,6 +4,7 @@ python -m queue_server --hall hall.toml --data DIR          run
 python -m queue_server init --hall hall.toml --data DIR     prepare; prints the first password once
 python -m queue_server enroll-code --role kiosk …           a one-time code for a new terminal
 python -m queue_server set-password CLERK …                 a new password
+python -m queue_server notice --emergency TEXT …            what every board says, at once
 python -m queue_server audit …                              verify the whole event log
 python -m queue_server docs [--check]                       docs/protocol.md from the contract
 """
@@ -13,8 +14,8 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
 
 import msgspec
@@ -30,6 +31,7 @@ from queue_server.client.calls import new_key
 from queue_server.client.once import ask_once
 from queue_server.protocol.base import Params, Role, View
 from queue_server.protocol.errors import HallError
+from queue_server.protocol.hall import SetNotice
 from queue_server.protocol.session import CreateEnrolmentCode, EnrolmentCode, SetPassword
 from queue_server.storage.database import FILE_NAME, Database, open_database
 from queue_server.storage.errors import AlreadyServed, NotPrepared, StorageError
@@ -48,8 +50,6 @@ Hall = Annotated[Path, typer.Option("--hall", help="the hall's TOML file")]
 Data = Annotated[Path, typer.Option("--data", help="the folder of the hall's data")]
 
 
-@app.callback(invoke_without_command=True)
-def run(
 class TerminalRole(StrEnum):
     """What can be let in with a code; people log in instead."""
 
@@ -60,6 +60,8 @@ class TerminalRole(StrEnum):
     CONSOLE = Role.CONSOLE.value
 
 
+@app.callback(invoke_without_command=True)
+def run(
     context: typer.Context,
     hall: Annotated[Path | None, typer.Option("--hall", help="the hall's TOML file")] = None,
     data: Annotated[Path | None, typer.Option("--data", help="the folder of the hall's data")] = None,
@@ -116,12 +118,12 @@ def enroll_code(
 ) -> None:
     """Print a one-time code that lets one new terminal in."""
     config = _config(hall)
+    wanted = Role(role.value)
+    _must_be_prepared(config, data)
     try:
         code, until = _prepared(
             config, data, lambda preparation: preparation.code(wanted), may_be_served=True
         )
-    wanted = Role(role.value)
-    _must_be_prepared(config, data)
     except AlreadyServed:
         answer = _ask_server(data, CreateEnrolmentCode(request_key=new_key(), role=wanted))
         if not isinstance(answer, EnrolmentCode):
@@ -136,9 +138,9 @@ def set_password(clerk_id: str, hall: Hall, data: Data) -> None:
     config = _config(hall)
     if clerk_id not in {clerk.id for clerk in config.clerks}:
         _fail(f"没有这名人员：{clerk_id}\nNo such clerk: {clerk_id}")
+    _must_be_prepared(config, data)
     password = new_password()
     try:
-    _must_be_prepared(config, data)
         _prepared(
             config,
             data,
@@ -151,9 +153,34 @@ def set_password(clerk_id: str, hall: Hall, data: Data) -> None:
 
 
 @app.command()
+def notice(
+    hall: Hall,
+    data: Data,
+    ticker: Annotated[
+        str | None, typer.Option(help="the running line at the bottom; '' = each board's own")
+    ] = None,
+    emergency: Annotated[
+        str | None, typer.Option(help="fills every board until it is taken down; '' = none")
+    ] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="take down what is not given here")] = False,
+) -> None:
+    """Change what every board says at once, through the running server; what is not given stays."""
+    _config(hall)
+    if ticker is None and emergency is None and not clear:
+        _fail("请给出 --ticker、--emergency 或 --clear。\n--ticker, --emergency or --clear is needed.")
+    if clear:
+        ticker, emergency = ticker or "", emergency or ""
+    _ask_server(data, SetNotice(request_key=new_key(), ticker=ticker, emergency=emergency))
+    for words, text in (("滚动字幕 ticker", ticker), ("紧急通知 emergency", emergency)):
+        if text is not None:
+            typer.echo(f"{words}: {text or '已撤下 taken down'}")
+
+
+@app.command()
 def audit(hall: Hall, data: Data) -> None:
     """Verify every event of the log; the server must be stopped."""
     config = _config(hall)
+    _must_be_prepared(config, data)
     database = _opened(config, data)
     try:
         with Progress() as progress:
@@ -180,7 +207,6 @@ def docs(check: Annotated[bool, typer.Option("--check", help="only compare")] = 
         _fail(
             "docs/protocol.md 已过时，请运行 python -m queue_server docs。\n"
             "docs/protocol.md is out of date; run python -m queue_server docs."
-    _must_be_prepared(config, data)
         )
 
 
@@ -189,6 +215,12 @@ def _config(hall: Path) -> HallConfig:
         return load_hall(hall)
     except ConfigErrors as error:
         _fail(str(error))
+
+
+def _must_be_prepared(config: HallConfig, data: Path) -> None:
+    """A mistyped folder is told, not filled with the data of another hall."""
+    if config.server.storage == "sqlite" and not (data / FILE_NAME).exists():
+        _fail(str(NotPrepared(str(data))))
 
 
 def _opened(config: HallConfig, data: Path) -> Database:
@@ -217,12 +249,6 @@ def _prepared(
 
 
 def _ask_server(data: Path, params: Params) -> View:
-def _must_be_prepared(config: HallConfig, data: Path) -> None:
-    """A mistyped folder is told, not filled with the data of another hall."""
-    if config.server.storage == "sqlite" and not (data / FILE_NAME).exists():
-        _fail(str(NotPrepared(str(data))))
-
-
     """Let the running server do it, as the command line's own terminal."""
     url = ""
     try:
@@ -231,8 +257,8 @@ def _must_be_prepared(config: HallConfig, data: Path) -> None:
         return asyncio.run(ask_once(url, known, params))
     except (OSError, HallError) as error:
         _fail(
-            f"服务程序正在运行，但未能办理（{url}）：{error}\n"
-            f"The server is running but did not do it ({url}): {error}"
+            f"服务程序没有办理（{url}）：{error}\n请确认它正在这份数据上运行，再试一次。\n"
+            f"The server did not do it ({url}): {error}\nMake sure that it runs on this data, and try again."
         )
 
 
