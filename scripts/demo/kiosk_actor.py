@@ -139,11 +139,14 @@ class KioskActor(QObject):
             else:
                 self.unprinted += 1
             self._reading = True
-            stage = ticketing.stage.value
-            self._clock.after(READ_S / 2, lambda: self._on_moment(stage, self._model))
+            self._clock.after(READ_S / 2, self._show)
             self._clock.after(READ_S, self._go)
         elif ticketing.stage in _FAILED:
             self._fail(ticketing.error.slug if ticketing.error else "given_up")
+
+    def _show(self) -> None:
+        ticketing = self._model.ticketing
+        self._on_moment("reprint" if ticketing.can_reprint else ticketing.stage.value, self._model)
 
     def _go(self) -> None:
         self._person, self._reading = None, False

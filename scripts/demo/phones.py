@@ -17,8 +17,8 @@ from queue_server.protocol.views import TicketState
 from scripts.demo.people import Crowd, Person
 
 STEP_S = 20.0
-CROWDED = 9
-"""So many wait when a page is worth a picture."""
+CROWDED = 30
+"""So many wait when a page is worth a picture, and still says so once the browser has opened it."""
 RATING_SHARE = 0.3
 """How many of those who pressed no pad rate from home."""
 HTTP_TIMEOUT_S = 20.0

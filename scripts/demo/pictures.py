@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QSize
 from PySide6.QtWidgets import QWidget
 
 from counter_terminal.settings import Settings
@@ -19,7 +19,7 @@ from kiosk.viewmodels.kiosk import KioskModel
 from kiosk.views.window import PORTRAIT, KioskWindow
 from qt_common.clock import Clock
 from qt_common.i18n import Translator
-from qt_common.screenshot import picture
+from qt_common.screenshot import opaque, picture
 from qt_common.theme.fonts import base_font
 from qt_common.theme.qss import program_style
 from qt_common.theme.tokens import COUNTER, KIOSK, Theme
@@ -97,6 +97,7 @@ class Album:
         elif spotlight.line is not None and not spotlight.blinking and len(self._cast.board.recent) == 6:
             self._take("board", self._board)
         for name, model in self._cast.windows.items():
+            self._windows[name].refresh()  # it may not have heard yet of what the model already says
             self._take(f"window-screen-{model.mood.value}", self._windows[name])
         if self._cast.counters["guide"].desk.mirror.open_help():
             self._take("guide-desk", self._counters["guide"])
@@ -140,7 +141,8 @@ class Album:
     def _take(self, name: str, widget: QWidget) -> None:
         if name not in self._taken and self._may_take(name):
             self._taken.add(name)
-            widget.grab().save(str(self._path(name)), "PNG")
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+            opaque(widget.grab()).save(str(self._path(name)), "PNG")
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.png"
