@@ -19,6 +19,7 @@ from queue_server.__main__ import app
 from queue_server.client.enrol import enrol
 from queue_server.protocol.base import Role
 from queue_server.storage.database import FILE_NAME, open_database
+from queue_server.web import json_log
 from queue_server.web.app import utc_now
 from queue_server.web.runner import ADDRESS_FILE
 from queue_server.web.setup import (
@@ -37,6 +38,8 @@ ROOT = Path(__file__).resolve().parents[3]
 @pytest.fixture(autouse=True)
 def _small_hall(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command_line, "load_hall", lambda _: small_hall())
+    # a server that starts in this process would log to the runner's stream for ever, and that is closed
+    monkeypatch.setattr(json_log, "set_up", lambda _: None)
 
 
 def run(*words: object) -> Result:
