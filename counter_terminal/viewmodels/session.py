@@ -175,11 +175,15 @@ class Session(Model[SessionPicture]):
     def _on_logged_in(self, answer: LoggedIn) -> None:
         self._arrived = False
         self._enter(answer.clerk, answer.counter.id if answer.counter else self._wanted_counter)
-        if answer.password_expired:
-            self.password_expired.emit()
+        self._ask_for_password(answer)
 
     def _on_unlocked(self, answer: LoggedIn) -> None:
         self._enter(answer.clerk, self._desk.counter_id)
+        self._ask_for_password(answer)
+
+    def _ask_for_password(self, answer: LoggedIn) -> None:
+        if answer.password_expired:
+            self.password_expired.emit()
 
     def _enter(self, clerk: ClerkCard, counter_id: str) -> None:
         self._busy, self._problem = False, ""

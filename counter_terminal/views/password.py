@@ -23,13 +23,16 @@ class PasswordPage(QWidget):
 
     Signals:
         closed: done or given up.
+        left: the clerk will not change a password that must be changed.
     """
 
     closed = Signal()
+    left = Signal()
 
     def __init__(self, theme: Theme, translate: Translator, password: Password) -> None:
         super().__init__()
-        self._password = password
+        self._, self._password = translate, password
+        self._must = False
         self.setProperty("role", "screen")
         step = theme.sizes.step
         card = QFrame()
@@ -39,6 +42,10 @@ class PasswordPage(QWidget):
         column.setContentsMargins(step * 5, step * 4, step * 5, step * 4)
         column.setSpacing(step)
         column.addWidget(label(translate("修改密码"), "title", Qt.AlignmentFlag.AlignHCenter))
+        self._why = label(
+            translate("您用的是临时密码。请改成只有您自己知道的密码，再开始工作。"), "secondary", wrap=True
+        )
+        column.addWidget(self._why)
         self._fields: list[QLineEdit] = []
         for name, caption in (
             ("old", translate("原密码")),
@@ -53,10 +60,11 @@ class PasswordPage(QWidget):
         self._change.setObjectName("change")
         self._change.setAutoDefault(True)
         self._change.clicked.connect(self._submit)
-        back = QPushButton(translate("返回"))
-        back.setProperty("role", "tool")
-        back.clicked.connect(self.closed)
-        for part in (self._banner, self._change, back):
+        self._back = QPushButton()
+        self._back.setProperty("role", "tool")
+        self._back.setObjectName("back")
+        self._back.clicked.connect(self._go_back)
+        for part in (self._banner, self._change, self._back):
             column.addWidget(part)
         page = QVBoxLayout(self)
         page.addStretch(1)
@@ -65,8 +73,15 @@ class PasswordPage(QWidget):
         password.changed.connect(self._show)
         password.done.connect(self.closed)
 
-    def begin(self) -> None:
-        """Empty the fields and wait for typing."""
+    def begin(self, *, must: bool) -> None:
+        """Empty the fields and wait for typing.
+
+        Args:
+            must: somebody else knows the old password; without a new one there is only the way out.
+        """
+        self._must = must
+        self._why.setVisible(must)
+        self._back.setText(self._("退出") if must else self._("返回"))
         for field in self._fields:
             field.clear()
         self._password.begin()
@@ -79,6 +94,9 @@ class PasswordPage(QWidget):
         field.returnPressed.connect(self._submit)
         self._fields.append(field)
         return field
+
+    def _go_back(self) -> None:
+        (self.left if self._must else self.closed).emit()
 
     def _submit(self) -> None:
         old, new, again = (field.text() for field in self._fields)

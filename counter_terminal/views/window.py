@@ -61,7 +61,7 @@ class CounterWindow(QWidget):
         self._keys = VerbKeys(self, settings.keys, self._action)
         terminal.desk.translate.language_changed.connect(self._rebuild)
         terminal.session.changed.connect(self._show)
-        terminal.session.password_expired.connect(self._choose_password)
+        terminal.session.password_expired.connect(lambda: self._choose_password(must=True))
         terminal.line.arrived.connect(self._chime)
         terminal.guide.alarms.raised.connect(self._chime_for_help)
         self._show()
@@ -124,6 +124,7 @@ class CounterWindow(QWidget):
         self._pages.addWidget(self._guide)
         self._password = PasswordPage(self._theme, translate, terminal.password)
         self._password.closed.connect(self._leave_password)
+        self._password.left.connect(terminal.session.log_out)
         self._pages.addWidget(self._password)
         self._login.begin()
 
@@ -158,19 +159,23 @@ class CounterWindow(QWidget):
         actions[what]()
 
     def _leave_password(self) -> None:
-        self._pages.setCurrentWidget(self._work_page())
+        self._begin_work()
         self._show_keys()
 
-    def _choose_password(self) -> None:
+    def _begin_work(self) -> None:
+        self._pages.setCurrentWidget(self._work_page())
+        self._work_page().setFocus()  # else it would pass to a button, which would look chosen
+
+    def _choose_password(self, *, must: bool = False) -> None:
         self._pages.setCurrentWidget(self._password)
-        self._password.begin()
+        self._password.begin(must=must)
         self._show_keys()
 
     def _show(self) -> None:
         if self._terminal.session.state is not SessionState.IN:
             self._show_login()
         elif self._pages.currentWidget() is self._login:
-            self._pages.setCurrentWidget(self._work_page())
+            self._begin_work()
             self._counter.close_panel()
             if self._folds:
                 self.fold()

@@ -172,6 +172,15 @@ def test_expired_password_is_asked_for_at_once(make_screen: MakeScreen) -> None:
     assert screen.place.sent(CallNext) == 0
 
 
+def test_expired_password_must_be_changed_before_work(make_screen: MakeScreen) -> None:
+    screen = make_screen(log_in=False)
+    screen.place.hall.on(LogIn, expired)
+    screen.place.terminal.session.log_in("1001", PASSWORD)
+    assert "临时密码" in texts(screen.window)
+    screen.click("back")
+    assert screen.place.terminal.session.state is SessionState.OUT, "the way back is the way out"
+
+
 def expired(params: LogIn) -> LoggedIn:
     return LoggedIn(clerk=ClerkCard(id=params.clerk_id, name="林悦"), password_expired=True)
 
