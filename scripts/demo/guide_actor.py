@@ -1,4 +1,4 @@
-"""The guide: answers calls for help, lets late-comers back in, serves the green channel."""
+"""The guide: answers calls for help, lets late-comers back in with a fresh slip."""
 
 from __future__ import annotations
 
@@ -66,9 +66,16 @@ class GuideActor(QObject):
                 return
 
     def _let_back_in(self, person: Person) -> None:
-        """Find the ticket, and put it back in line at the next look."""
+        """Find the ticket, put it back in line at the next look, and print the slip again."""
         at_hand = self._terminal.guide.at_hand
         at_hand.put_away()
         at_hand.find_id(person.ticket_id)
         person.came_back = True
         self._clock.after(STEP_S, at_hand.reactivate)
+        self._clock.after(2 * STEP_S - 1, self._print_again)
+
+    def _print_again(self) -> None:
+        """Give the late-comer a slip at the desk's own printer."""
+        at_hand = self._terminal.guide.at_hand
+        for printer in at_hand.picture.printers[:1]:
+            at_hand.print(printer.id)
