@@ -36,6 +36,7 @@ from queue_server.web.links import TicketLinks, new_id
 from queue_server.web.measures import Measures
 from queue_server.web.passwords import Passwords
 from queue_server.web.phone.pages import PhonePages
+from queue_server.web.recollection import Recollection
 from queue_server.web.socket import HallSocket, hello_of
 
 __all__ = ["HallServer", "utc_now", "verbs"]
@@ -79,7 +80,8 @@ class HallServer:
         self._passwords = Passwords()
         admission = Admission(self.engine, hub, hall, _limits(config), self._passwords, clock)
         hello = hello_of(hall_id, config.hall.name, product, clock)
-        self.socket = HallSocket(self.engine, hub, admission, hello, measures)
+        recollection = Recollection(self.engine, store, admission.actor)
+        self.socket = HallSocket(self.engine, hub, admission, hello, measures, recollection)
         admission.drop_terminal = self.socket.drop
         self._phone = PhonePages(self.engine, hub, store, links, hall, clock)
         self._chores = Chores(

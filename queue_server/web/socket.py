@@ -31,6 +31,7 @@ from queue_server.protocol.version import MIN_PROTOCOL, PROTOCOL
 from queue_server.web.admission import Admission
 from queue_server.web.connection import Connection
 from queue_server.web.measures import Measures
+from queue_server.web.recollection import Recollection
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +60,7 @@ class HallSocket:
         admission: who may come in, and what they may do.
         hello: makes the first message, given a nonce.
         measures: counts.
+        recollection: knows old tickets.
     """
 
     def __init__(
@@ -68,12 +70,14 @@ class HallSocket:
         admission: Admission,
         hello: Callable[[str], Hello],
         measures: Measures,
+        recollection: Recollection,
     ) -> None:
         self._engine = engine
         self._hub = hub
         self._admission = admission
         self._hello = hello
         self._measures = measures
+        self._slow = {**admission.answers, **recollection.answers}
         self._methods = methods()
         self._open: set[Connection] = set()
 
@@ -180,7 +184,7 @@ class HallSocket:
             raise Forbidden(method=info.name)
         params = decode(info.params, raw)
         connection.in_flight += 1
-        special = self._admission.answers.get(info.params)
+        special = self._slow.get(info.params)
         if special is not None:
             connection.begin(self._answer_slowly(connection, request_id, special, params))
             return

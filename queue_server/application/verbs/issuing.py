@@ -17,8 +17,11 @@ from queue_server.domain.model import Ticket, TicketState
 from queue_server.domain.rules import ServiceRule
 from queue_server.domain.state import HallState
 from queue_server.protocol import tickets as wire
-from queue_server.protocol.base import Empty
+from queue_server.protocol.base import Empty, Role
 from queue_server.protocol.errors import IdentityRequired, InvalidParams, LiveTicketExists, NotFound
+
+LINK_ROLES = frozenset({Role.KIOSK, Role.GUIDE})
+"""Who may see a visitor's link: those who print it. A clerk who had it could rate for the visitor (R132)."""
 
 
 @handles(wire.IssueTicket)
@@ -95,7 +98,7 @@ def _receipt(state: HallState, ticket: Ticket, ctx: Context) -> wire.TicketIssue
         ticket=ticket_view(ticket),
         ahead=ahead,
         estimate=estimate_view(state, ticket.service_id, ahead) if waiting else None,
-        link=ctx.link_for(ticket.id),
+        link=ctx.link_for(ticket.id) if ctx.actor.roles & LINK_ROLES else "",
         zones=service.zones if service else (),
     )
 
