@@ -18,7 +18,10 @@ def main(
     identity: Annotated[Path | None, typer.Option(help="终端身份文件 identity file")] = None,
     code: Annotated[str, typer.Option(help="首次启动的一次性登记码 enrolment code")] = "",
     lang: Annotated[str, typer.Option(help="zh_CN 或 en")] = "zh_CN",
-    height: Annotated[int, typer.Option(min=360, help="屏幕高度（像素） screen height in pixels")] = 1080,
+    height: Annotated[
+        int,
+        typer.Option(min=0, help="屏幕高度（像素），0 为自动 screen height in pixels, 0 = automatic"),
+    ] = 0,
     windowed: Annotated[bool, typer.Option(help="不占满屏幕 an ordinary window")] = False,
     geometry: Annotated[str, typer.Option(help="窗口位置 x,y,width,height")] = "",
     still: Annotated[bool, typer.Option(help="减少动态效果 nothing moves")] = False,

@@ -7,7 +7,7 @@ whether it is a hall board or the screen of one window stands in the hall file.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -28,7 +28,7 @@ from display_board.views.window_screen import WindowScreen
 from qt_common.clock import Clock
 from qt_common.hall import Hall
 from qt_common.i18n import Translator
-from qt_common.terminal import CannotStart, Terminal, run_until_closed, show_on_screen
+from qt_common.terminal import CannotStart, Terminal, place_of, run_until_closed, show_on_screen
 from qt_common.theme.fonts import base_font
 from qt_common.theme.qss import program_style
 from qt_common.theme.tokens import board as board_theme
@@ -43,17 +43,23 @@ class Screen:
 
     Attributes:
         language: of its words; hall and zone names follow it.
-        height_px: of the screen it is made for; everything scales with it.
+        height_px: of the screen it is made for; everything scales with it; 0 = its own height.
         windowed: an ordinary window.
         geometry: `x,y,width,height` of that window.
         still: nothing moves.
     """
 
     language: str = "zh_CN"
-    height_px: int = 1080
+    height_px: int = 0
     windowed: bool = False
     geometry: str = ""
     still: bool = False
+
+
+def screen_height_px(screen: Screen, full_px: int) -> int:
+    """Return the height to draw for: as asked for, the window's, or that of the whole screen, `full_px`."""
+    window_px = place_of(screen.geometry).height() if screen.geometry else full_px
+    return screen.height_px or window_px
 
 
 def run(terminal: Terminal, board_id: str, screen: Screen) -> int:
@@ -61,6 +67,7 @@ def run(terminal: Terminal, board_id: str, screen: Screen) -> int:
     config = terminal.config()
     board = find_board(config, board_id)
     app = QApplication([])
+    screen = replace(screen, height_px=screen_height_px(screen, app.primaryScreen().size().height()))
     clock = terminal.clock()
     hall = terminal.hall(TOPICS, "display_board")
     translate = Translator("display_board", screen.language)

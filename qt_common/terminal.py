@@ -112,11 +112,23 @@ def show_on_screen(widget: QWidget, *, windowed: bool, geometry: str = "") -> No
         geometry: `x,y,width,height` of that window; empty = its own choice.
     """
     if geometry:
-        widget.setGeometry(QRect(*(int(part) for part in geometry.split(","))))
+        widget.setGeometry(place_of(geometry))
     if windowed or geometry:
         widget.show()
     else:
         widget.showFullScreen()
+
+
+def place_of(geometry: str) -> QRect:
+    """Return the place `x,y,width,height` says. Raises CannotStart."""
+    try:
+        x, y, width, height = (int(part) for part in geometry.split(","))
+    except ValueError:
+        raise CannotStart(
+            f"--geometry {geometry}：请写成 x,y,宽,高，例如 0,0,1366,768。\n"
+            f"--geometry {geometry}: write x,y,width,height, e.g. 0,0,1366,768."
+        ) from None
+    return QRect(x, y, width, height)
 
 
 def run_until_closed(app: QApplication) -> int:

@@ -14,8 +14,10 @@ from counter_terminal.viewmodels.line import Line
 from counter_terminal.viewmodels.status import Status
 from counter_terminal.viewmodels.visit import Visit
 from qt_common.i18n import Translator
+from qt_common.theme.fonts import base_font
 from qt_common.theme.icons import icon
-from qt_common.theme.tokens import Theme
+from qt_common.theme.qss import program_style
+from qt_common.theme.tokens import COUNTER, Theme
 from qt_common.widgets.labels import label, set_role
 
 WIDTH, HEIGHT = 320, 96
@@ -64,6 +66,8 @@ class MiniBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setFixedSize(WIDTH, HEIGHT)
+        self.setFont(base_font(COUNTER.sizes.body))
+        self.setStyleSheet(program_style(COUNTER, "counter_terminal"))  # it does not grow on a tall screen
         self.setWindowTitle(translate("叫号小窗"))
         self._number = label("", "mini_number")
         self._state = label("", "chip_state")

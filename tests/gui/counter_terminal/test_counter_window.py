@@ -358,6 +358,17 @@ def test_mini_bar_calls_without_taking_the_focus(screen: Screen) -> None:
     assert screen.window.isVisible() and not bar.isVisible()
 
 
+@pytest.mark.parametrize("size", [SMALL, QSize(1920, 1080)])
+def test_mini_bar_shows_the_whole_number_on_every_screen(make_screen: MakeScreen, size: QSize) -> None:
+    screen = make_screen(size=size)
+    ticket = screen.place.issue()
+    screen.place.issue()
+    screen.press(Qt.Key.Key_F2)
+    screen.click("mini")
+    number = next(one for one in screen.window.mini_bar.findChildren(QLabel) if one.text() == ticket.number)
+    assert number.width() >= QFontMetrics(number.font()).horizontalAdvance(ticket.number)
+
+
 def test_mini_bar_is_dragged_sticks_to_the_edge_and_remembers(screen: Screen) -> None:
     screen.click("mini")
     bar = screen.window.mini_bar

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from config.schema import Board, ScreenLayout
-from display_board.app import Screen, build_page
+from display_board.app import Screen, build_page, screen_height_px
 from display_board.views.call_banner import CallBanner
 from display_board.views.fit_line import FitLine
 from display_board.views.side_panel import SidePanel
@@ -21,6 +21,7 @@ from qt_common.clock import ManualClock
 from qt_common.fake_hall import FakeHall
 from qt_common.i18n import Translator
 from qt_common.screenshot import picture
+from qt_common.terminal import CannotStart
 from qt_common.times import LocalTimes
 from queue_server.protocol.events import Event, EventKind
 from queue_server.protocol.views import CallView, NoticeView
@@ -28,6 +29,14 @@ from tests.helpers.board_hall import HALL, call, called, counter_event, paused, 
 
 W = TypeVar("W", bound=QWidget)
 SIZES = [QSize(1366, 768), QSize(1920, 1080), QSize(3840, 2160)]
+
+
+def test_a_board_is_drawn_for_the_screen_it_has() -> None:
+    assert screen_height_px(Screen(), 2160) == 2160
+    assert screen_height_px(Screen(geometry="0,0,1280,720"), 1080) == 720
+    assert screen_height_px(Screen(geometry="0,0,1280,720", height_px=1080), 1080) == 1080
+    with pytest.raises(CannotStart, match="--geometry wide"):
+        screen_height_px(Screen(geometry="wide"), 1080)
 
 
 class Shown:
