@@ -83,8 +83,7 @@ class Preparation:
         admins = [clerk.id for clerk in self._config.clerks if clerk.role is Role.ADMIN]
         if not admins:
             raise LookupError("no administrator")
-        if not (self._data / ADMIN_TERMINAL).exists():
-            self._terminal("command line", wire.Role.ADMIN, self._data / ADMIN_TERMINAL)
+        self._command_line()
         if self._known_clerks() & set(admins):
             return None
         return admins[0], self.password(admins[0], expired=True)
@@ -111,6 +110,7 @@ class Preparation:
 
     def provision(self, wanted: Provision) -> None:
         """Make terminals and passwords ready that are not yet; keeps those of an earlier start."""
+        self._command_line()
         folder = self._data / IDENTITIES
         for terminal in wanted.terminals:
             path = folder / f"{terminal.name}.json"
@@ -119,6 +119,11 @@ class Preparation:
         everybody = [clerk.id for clerk in self._config.clerks]
         clerks = everybody if "*" in wanted.clerks else list(wanted.clerks)
         self._passwords_for(clerks)
+
+    def _command_line(self) -> None:
+        """Let commands like `notice` and `enroll-code` ask the server while it runs."""
+        if not (self._data / ADMIN_TERMINAL).exists():
+            self._terminal("command line", wire.Role.ADMIN, self._data / ADMIN_TERMINAL)
 
     def _passwords_for(self, clerks: Iterable[str]) -> None:
         path = self._data / PASSWORDS

@@ -168,6 +168,7 @@ def test_a_provision_file_makes_demonstrations_ready_and_keeps_what_is(tmp_path:
         database.close()
     assert set(json.loads(first)) == {"li", "wang", "guide", "boss", "root"}
     assert len(set(json.loads(first).values())) == 5, "no two alike, no default password"
+    assert (tmp_path / ADMIN_TERMINAL).exists(), "a demonstration can be given a notice, too"
     assert (tmp_path / PASSWORDS).read_text() == first
     assert (tmp_path / IDENTITIES / "kiosk-1.json").read_text() == key
 
