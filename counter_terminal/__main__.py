@@ -9,6 +9,7 @@ import typer
 
 from counter_terminal.app import Screen, run
 from qt_common.terminal import Terminal
+from queue_server.protocol.base import Role
 
 
 def main(
@@ -26,7 +27,7 @@ def main(
     rehearsal: Annotated[str, typer.Option(help=r"演练时间 START\[@SPEED]")] = "",
 ) -> None:
     """Call and serve visitors at one counter."""
-    terminal = Terminal(server, hall, counter, identity, code, rehearsal)
+    terminal = Terminal(server, hall, counter, Role.COUNTER, identity, code, rehearsal)
     screen = Screen(lang, windowed, geometry, mini, guide)
     raise typer.Exit(run(terminal, counter, screen, settings))
 

@@ -9,6 +9,7 @@ import typer
 
 from display_board.app import Screen, run
 from qt_common.terminal import Terminal
+from queue_server.protocol.base import Role
 
 
 def main(
@@ -28,7 +29,7 @@ def main(
     rehearsal: Annotated[str, typer.Option(help=r"演练时间 START\[@SPEED]")] = "",
 ) -> None:
     """Show calls to the hall, or one window's state to its visitors."""
-    terminal = Terminal(server, hall, board, identity, code, rehearsal)
+    terminal = Terminal(server, hall, board, Role.BOARD, identity, code, rehearsal)
     screen = Screen(lang, height, windowed, geometry, still)
     raise typer.Exit(run(terminal, board, screen))
 

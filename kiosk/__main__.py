@@ -15,6 +15,7 @@ from kiosk.app import Screen, load_settings, run
 from kiosk.preview import preview
 from kiosk.staff_code import hash_code
 from qt_common.terminal import Terminal
+from queue_server.protocol.base import Role
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
@@ -41,7 +42,7 @@ def main(
         return
     if hall is None or not kiosk:
         raise typer.BadParameter("请给出 --hall 和 --id / --hall and --id are needed")
-    terminal = Terminal(server, hall, kiosk, identity, code, rehearsal)
+    terminal = Terminal(server, hall, kiosk, Role.KIOSK, identity, code, rehearsal)
     raise typer.Exit(run(terminal, kiosk, Screen(lang, windowed, geometry, still)))
 
 
@@ -54,7 +55,7 @@ def preview_receipt(
     copy: Annotated[int, typer.Option(min=0, help="0 = 首次打印 first print, 1 = 补打 reprint")] = 0,
 ) -> None:
     """Draw a sample receipt as it comes out of the printer."""
-    config = Terminal("", hall, "").config()
+    config = Terminal("", hall, "", Role.KIOSK).config()
     try:
         preview(config, layout, hall.parent, lang, out, copy)
     except (ConfigErrors, ReceiptDoesNotFit, OSError) as error:

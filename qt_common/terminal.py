@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import signal
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
 from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -23,10 +21,9 @@ from qt_common.live_hall import LiveHall, link_maker
 from qt_common.printing import WorkerPrinter
 from qt_common.rehearsal_clock import RehearsalClock
 from queue_server.client import identity
-from queue_server.client.connection import Broken
-from queue_server.client.enrol import enrol
+from queue_server.client.admission import Applicant, NotAdmitted
 from queue_server.client.identity import TerminalIdentity
-from queue_server.protocol.errors import HallError
+from queue_server.protocol.base import Role
 from queue_server.protocol.events import Topic
 
 
@@ -42,6 +39,7 @@ class Terminal:
         server: the server's socket, `ws://host:port/ws`.
         hall_file: the hall's TOML file.
         profile: tells several terminals of one machine apart, e.g. `kiosk-1`.
+        role: what the server must know it as.
         identity_file: where its key is; None = the user's data folder.
         code: one-time enrolment code, for the first start.
         rehearsal: see `config.rehearsal`; empty = real time.
@@ -50,6 +48,7 @@ class Terminal:
     server: str
     hall_file: Path
     profile: str
+    role: Role
     identity_file: Path | None = None
     code: str = ""
     rehearsal: str = ""
@@ -75,20 +74,9 @@ class Terminal:
     def _identity(self) -> TerminalIdentity:
         path = self.identity_file or identity.default_path(self.profile)
         try:
-            if not path.exists() and self.code:
-                identity.save(asyncio.run(enrol(self.server, self.code, self.profile)), path)
-            return identity.load(path)
-        except FileNotFoundError:
-            raise CannotStart(
-                f"本终端还没有登记（{path} 不存在）。"
-                "请管理员生成一次性登记码，然后加上 --code 登记码 再启动。\n"
-                f"This terminal is not enrolled ({path} is missing). "
-                "Ask the administrator for a one-time code and start again with --code CODE."
-            ) from None
-        except (Broken, HallError, TimeoutError) as error:
-            raise CannotStart(f"登记没有成功 / enrolment failed: {error}") from error
-        except msgspec.DecodeError as error:
-            raise CannotStart(f"{path}: 身份文件已损坏 / identity file damaged: {error}") from error
+            return Applicant(self.server, self.role, self.profile, path).identity(self.code)
+        except NotAdmitted as error:
+            raise CannotStart(str(error)) from error
 
 
 def connect_printer(device: Device) -> WorkerPrinter:

@@ -17,19 +17,18 @@ from devices.host.host import TOPICS, DeviceHost
 from devices.host.plan import HostPlan, plan_host
 from devices.supervisor import BadDeviceSpec
 from queue_server.client import identity
-from queue_server.client.connection import Broken
-from queue_server.client.enrol import enrol
+from queue_server.client.admission import Applicant, NotAdmitted
 from queue_server.client.link import HallLink
-from queue_server.protocol.errors import HallError
+from queue_server.protocol.base import Role
 
 log = logging.getLogger(__name__)
 app = typer.Typer(add_completion=False, help="设备主机 / Device host: LED boards and pads on a bus.")
 
 _REPORT_AFTER_S = 5.0
 _BAD_SETUP = 2
-_NOT_ENROLLED = (
-    "本机尚未登记，服务器不认识它。请在管理台生成登记码，然后运行一次：--enrol 登记码\n"
-    "This machine is not enrolled. Create a code in the console, then run once with --enrol CODE\n{path}"
+_NOTHING_TO_DO = (
+    "大厅配置里没有归主机“{name}”的屏或叫号器、评价器，没有启动。请核对 --name 和设备的 host。\n"
+    "No board or pad of the hall belongs to host '{name}'; not started. Check --name and the devices' host."
 )
 
 
@@ -50,11 +49,16 @@ def run(
     typer.echo(f"{len(plan.leds)} LED, {len(plan.pads)} pad lines")
     if check:
         return
+    if not plan.leds and not plan.pads:
+        typer.echo(_NOTHING_TO_DO.format(name=name), err=True)
+        raise typer.Exit(_BAD_SETUP)
     url = socket_url(server or f"127.0.0.1:{hall.server.port}")
     path = identity_file or identity.default_path(f"devices-{name}" if name else "devices")
-    if enrol_code:
-        _enrol(url, enrol_code, name or "devices", path)
-    who = _identity(path)
+    try:
+        who = Applicant(url, Role.DEVICE_HOST, name or "devices", path, "--enrol").identity(enrol_code)
+    except NotAdmitted as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(_BAD_SETUP) from error
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     asyncio.run(serve(hall, plan, url, who, speed))
 
@@ -88,20 +92,4 @@ def _prepare(config: Path, name: str) -> tuple[HallConfig, HostPlan]:
         return hall, plan_host(hall, name)
     except (ConfigErrors, BadDeviceSpec) as error:
         typer.echo(str(error), err=True)
-        raise typer.Exit(_BAD_SETUP) from error
-
-
-def _identity(path: Path) -> identity.TerminalIdentity:
-    try:
-        return identity.load(path)
-    except FileNotFoundError as error:
-        typer.echo(_NOT_ENROLLED.format(path=path), err=True)
-        raise typer.Exit(_BAD_SETUP) from error
-
-
-def _enrol(url: str, code: str, name: str, path: Path) -> None:
-    try:
-        identity.save(asyncio.run(enrol(url, code, name)), path)
-    except (HallError, Broken, TimeoutError, FileExistsError) as error:
-        typer.echo(f"登记失败 / enrolment failed: {error}", err=True)
         raise typer.Exit(_BAD_SETUP) from error

@@ -53,3 +53,9 @@ def test_an_enrolment_without_a_server_fails_in_words(tmp_path: Path) -> None:
     assert code == 2
     assert "登记失败" in output
     assert not path.exists()
+
+
+def test_a_host_without_devices_does_not_pretend_to_run() -> None:
+    code, output = run("--config", str(DEMO), "--name", "elsewhere")
+    assert code == 2
+    assert "elsewhere" in output and "--name" in output
