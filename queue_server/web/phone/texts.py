@@ -35,7 +35,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "no_show": ("您的号已过", "Your number was passed"),
     "no_show_hint": (
-        "不用重新取号。请到导服台或 {window} 号窗口，请工作人员为您恢复排队。",
+        "不用重新取号。请到导办台或 {window} 号窗口，请工作人员为您恢复排队。",
         "No new number is needed. Please ask at the guide desk or at window {window} to be put back.",
     ),
     "done": ("已办结", "Your visit is finished"),
@@ -64,7 +64,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "other_language": ("English", "中文"),
     "invalid": ("链接无效或已过期", "This link is not valid any more"),
     "invalid_hint": (
-        "请核对小票上的二维码，或向导服台咨询。",
+        "请核对小票上的二维码，或向导办台咨询。",
         "Please check the code on your ticket, or ask at the guide desk.",
     ),
     "too_late": ("现在不能这样操作", "That is not possible now"),
