@@ -16,6 +16,7 @@ RULES: Mapping[str, str] = {
     "helping_out": mark("帮其他窗口分担，对方等候已久"),
     "called_by_number": mark("按号码指定呼叫"),
     "transferred_here": mark("其他窗口指定转到这里"),
+    "resumed": mark("本窗口挂起后叫回"),
 }
 
 HOLD_REASONS = (mark("填写表格"), mark("补取材料"), mark("复印材料"), mark("缴费"), mark("等候核实"))

@@ -106,7 +106,8 @@ class KioskActor(QObject):
         if person.visitor.priority:
             model.open_priority()
             model.choose_priority(person.visitor.priority)
-        self._on_moment("services", model)
+        if not person.visitor.elder:
+            self._on_moment("services", model)
         state = model.selection.catalogue.state(person.visitor.service_id).state
         self._ordered_s = time.perf_counter()
         model.choose_service(person.visitor.service_id)

@@ -33,7 +33,7 @@ ONLINE_TIMEOUT_S = 60.0
 PRINT_MM_PER_S = 900.0
 """Paper runs faster too, though not sixty times."""
 WINDOW_SCREENS = ("w3",)
-BUSY_AFTER = 0.15
+BUSY_AFTER = 0.3
 """Share of the day after which the hall is busy enough for pictures."""
 DEVICE_PICTURES = {
     "printer-1": "paper-ticket.png",

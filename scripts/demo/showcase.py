@@ -9,8 +9,6 @@ from PIL import Image
 
 GROUND = "#E9EEF5"
 GAP_PX = 16
-COLOURS = 160
-"""Enough for screens of flat colours; a third of the bytes."""
 SHOWN = {
     "kiosk": (["kiosk-groups", "kiosk-services", "kiosk-printed", "kiosk-elder", "kiosk-not-printed"], 300),
     "paper": (["paper-ticket"], 420),
@@ -59,7 +57,7 @@ def publish(day: Path, folder: Path) -> None:
     made = {name: row([_open(day, one) for one in names], width) for name, (names, width) in SHOWN.items()}
     made["hall"] = hall(day)
     for name, picture in made.items():
-        picture.quantize(COLOURS, dither=Image.Dither.NONE).save(folder / f"{name}.png", optimize=True)
+        picture.save(folder / f"{name}.png", optimize=True)
 
 
 def _open(day: Path, name: str) -> Image.Image:
