@@ -74,7 +74,7 @@ def _open_windows(stage: Stage, cast: Cast, clock: Clock, application: QApplicat
     shelf = DeviceShelf(stage.simulators, stage.folder, clock)
     counters = [_counter(stage, cast, name, theme) for name in COUNTERS]
     widgets: list[QWidget] = [kiosk, *_boards(stage, cast, clock), shelf, *counters]
-    for widget, place in zip(widgets, _places(room, len(counters)), strict=True):
+    for widget, place in reversed(list(zip(widgets, _places(room, len(counters)), strict=True))):
         widget.setGeometry(place)
         widget.show()
     for name in COUNTERS:
@@ -86,7 +86,8 @@ def _open_windows(stage: Stage, cast: Cast, clock: Clock, application: QApplicat
 def _counter(stage: Stage, cast: Cast, name: str, theme: Theme) -> CounterWindow:
     memory = QSettings(str(stage.folder / f"{name}.ini"), QSettings.Format.IniFormat)
     window = CounterWindow(theme, Settings(), cast.counters[name], memory)
-    window.setWindowTitle(name)
+    label = next(one.label for one in stage.config.counters if one.id == name)
+    window.setWindowTitle(f"{label} 号窗口 Counter {label}")
     for widget in (window, window.mini_bar):
         dress(widget, theme, "counter_terminal")
     return window
@@ -100,13 +101,14 @@ def _boards(stage: Stage, cast: Cast, clock: Clock) -> list[QWidget]:
     pages += [
         WindowScreen(model, theme, clock, translate, times, stage.folder) for model in cast.windows.values()
     ]
-    for page in pages:
+    for page, title in zip(pages, ("大厅屏 Board", "窗口屏 Window screen"), strict=True):
+        page.setWindowTitle(title)
         dress(page, theme, "display_board")
     return pages
 
 
 def _places(room: QRect, counters: int) -> list[QRect]:
-    """Return where kiosk, board, window screen, shelf and counters go: side by side, counters in front."""
+    """Return where kiosk, board, window screen, shelf and counters go: side by side, counters overlapping."""
     width, height = room.width(), room.height()
     kiosk_height = round(height * 0.86)
     kiosk_width = round(kiosk_height * 9 / 16)
@@ -120,9 +122,10 @@ def _places(room: QRect, counters: int) -> list[QRect]:
             width - kiosk_width - board_width - 24,
             round((width - kiosk_width - board_width) * 9 / 16),
         ),
-        QRect(room.x() + width - 430, room.y() + 400, 420, height - 420),
+        QRect(room.x() + width - 370, room.y() + 400, 360, height - 420),
     ]
     left = room.x() + kiosk_width + 8
     top = room.y() + round(board_width * 9 / 16) + 70
-    places += [QRect(left + 26 * n, top + 30 * n, 984, 553) for n in range(counters)]
+    back = counters - 1
+    places += [QRect(left + 14 * (back - n), top + 30 * (back - n), 984, 553) for n in range(counters)]
     return places

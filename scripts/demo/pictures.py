@@ -136,8 +136,7 @@ class Album:
             picture(window, WINDOW)
         for counter in self._counters.values():
             picture(counter, COUNTER_SIZE)
-            picture(counter.mini_bar, counter.mini_bar.size())
-            counter.mini_bar.hide()  # a counter whose bar is out would come to the front when its link is cut
+            counter.mini_bar.grab()  # without showing it: shown, a tool window comes to the front
 
     def _take(self, name: str, widget: QWidget) -> None:
         if name not in self._taken and self._may_take(name):

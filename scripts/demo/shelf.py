@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from qt_common.clock import Clock
 from scripts.demo.simulators import Simulator
@@ -15,7 +15,7 @@ from scripts.demo.simulators import Simulator
 LOOK_S = 1.0
 SHOWN = {"printer-1": "取号机打印机", "hall-led": "LED 屏", "bars": "窗口条屏", "pads": "叫号器和评价器"}
 FACES = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
-PICTURE_WIDTH_PX = 390
+PICTURE_WIDTH_PX = 340
 PICTURE_HEIGHT_PX = 190
 
 
@@ -66,8 +66,11 @@ class DeviceShelf(QWidget):
 
     def _rating_keys(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setSpacing(4)
         for level, words in FACES.items():
             key = QPushButton(words)
+            key.setStyleSheet("padding: 4px 0")
+            key.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             key.clicked.connect(partial(self._rate, level))
             row.addWidget(key)
         return row
