@@ -39,6 +39,7 @@ def test_every_rule_of_the_hall_has_a_sentence() -> None:
         "helping_out",
         "transferred_here",
         "called_by_number",
+        "resumed",
     }
     assert named == set(RULES)
     assert rule_sentence("from_the_future", Translator()) == "from_the_future"
