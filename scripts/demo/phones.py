@@ -17,13 +17,14 @@ from queue_server.protocol.views import TicketState
 from scripts.demo.people import Crowd, Person
 
 STEP_S = 20.0
-CROWDED = 30
-"""So many wait when a page is worth a picture, and still says so once the browser has opened it."""
+CROWDED = 10
+"""So many wait for the same service when a page is worth a picture."""
 RATING_SHARE = 0.3
 """How many of those who pressed no pad rate from home."""
 HTTP_TIMEOUT_S = 20.0
 
-Show = Callable[[str, str], None]
+Show = Callable[[str, str, Callable[[], bool]], None]
+"""(name, link, whether the page still says what the name does): opens it in a browser for a picture."""
 
 
 class Phones(QObject):
@@ -34,7 +35,7 @@ class Phones(QObject):
         mirror: tells how far their tickets are; newest views of staff.
         clock: the day's clock.
         left: visits whose citizen went without pressing the pad.
-        show: opens (name, link) in a browser for a picture.
+        show: takes the pictures.
         seed: who takes the phone out.
 
     Attributes:
@@ -70,18 +71,26 @@ class Phones(QObject):
                 self._wait(ticket_id, person)
             elif ticket_id in self._left:
                 self._acted.add(ticket_id)
-                self._pool.submit(self._show, "phone-rating", person.link)
+                self._pool.submit(self._show, "phone-rating", person.link, lambda: True)
                 if self._chance.random() < RATING_SHARE:
                     form = {"level": str(person.visitor.rating or 5)}
                     self._pool.submit(self._post, person.link, "rate", form)
 
     def _wait(self, ticket_id: str, person: Person) -> None:
         looks = self._waited[ticket_id] = self._waited.get(ticket_id, 0) + 1
-        if looks == 1 and len(self._mirror.waiting()) >= CROWDED:
-            self._pool.submit(self._show, "phone-waiting", person.link)
+        if looks == 1 and self._ahead_and_behind(ticket_id) >= CROWDED:
+            self._pool.submit(self._show, "phone-waiting", person.link, lambda: self._is_waiting(ticket_id))
         if person.visitor.cancels and looks == 4:
             self._acted.add(ticket_id)
             self._pool.submit(self._post, person.link, "cancel", {})
+
+    def _ahead_and_behind(self, ticket_id: str) -> int:
+        service_id = self._mirror.tickets[ticket_id].service_id
+        return sum(one.service_id == service_id for one in self._mirror.waiting())
+
+    def _is_waiting(self, ticket_id: str) -> bool:
+        ticket = self._mirror.tickets.get(ticket_id)
+        return ticket is not None and ticket.state is TicketState.WAITING
 
     def _post(self, link: str, action: str, form: dict[str, str]) -> None:
         data = urllib.parse.urlencode(form).encode()

@@ -110,8 +110,8 @@ class Album:
         for window in self._windows.values():
             self._take("window-screen-link-lost", window)
 
-    def phone(self, name: str, link: str) -> None:
-        """Open a visitor's page in a browser, if there is one on this machine."""
+    def phone(self, name: str, link: str, still: Callable[[], bool]) -> None:
+        """Open a visitor's page in a browser, if there is one on this machine; again later unless `still`."""
         browser = next((path for path in map(shutil.which, BROWSERS) if path), None)
         if browser is None or name in self._taken or not self._may_take(name):
             return
@@ -122,6 +122,8 @@ class Album:
         command += [f"--window-size={PHONE[0]},{PHONE[1]}", "--force-device-scale-factor=2"]
         command += [f"--screenshot={self._path(name)}", link]
         subprocess.run(command, timeout=BROWSER_TIMEOUT_S, capture_output=True, check=False)
+        if not still():
+            self._taken.discard(name)
 
     def close(self) -> None:
         """Put every screen away."""

@@ -35,6 +35,7 @@ class DayReport(msgspec.Struct, frozen=True, kw_only=True):
         duplicates: numbers held by two people, or people called to two counters at once.
         lost: tickets a visitor holds that the server does not know or that nobody ever dealt with.
         violations: bytes the simulated devices objected to.
+        hurried: packets that reached a simulator too close together; not counted against the day.
         event_log_ok: the hash chain verifies and folding it gives the stored rows.
         latencies_ms: real milliseconds.
         day_s: invented seconds the day took; `took_s` the real ones.
@@ -59,6 +60,7 @@ class DayReport(msgspec.Struct, frozen=True, kw_only=True):
     duplicates: int
     lost: int
     violations: int
+    hurried: int
     event_log_ok: bool
     latencies_ms: dict[str, Latency]
     day_s: float
