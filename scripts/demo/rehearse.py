@@ -35,7 +35,7 @@ PRINT_MM_PER_S = 900.0
 WINDOW_SCREENS = ("w3",)
 BUSY_AFTER = 0.3
 """Share of the day after which the hall is busy enough for pictures."""
-HURRIED = ("packet after", "refresh after")
+HURRIED = ("packet after", "refreshed after")
 """How simulators begin when packets reach them too close together. On a busy machine that says when
 the simulator was given the processor, not when the driver sent; drivers' pace has tests of its own."""
 DEVICE_PICTURES = {
