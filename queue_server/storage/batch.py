@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Table
 from sqlalchemy.engine.interfaces import DBAPICursor
 
-SIZES = (64, 16, 4, 1)
+SIZES = (64, 32, 16, 8, 4, 2, 1)
 """Rows a statement; 64 rows of the widest table stay below every driver's limit of parameters."""
 
 
