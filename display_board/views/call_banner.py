@@ -64,11 +64,11 @@ class CallBanner(QFrame):
                 Part(line.counter, hero, BIG),
                 Part(self._(" 号窗口"), words),
             )
-        self._tell_place(line, stale=stale)
+        self._tell_place(line, blinking=blinking, stale=stale)
         self._set_blinking(blinking and not stale, line is not None and not stale)
 
-    def _tell_place(self, line: CallLine | None, *, stale: bool) -> None:
-        self._caption.setText(self._caption_of(line, stale=stale))
+    def _tell_place(self, line: CallLine | None, *, blinking: bool, stale: bool) -> None:
+        self._caption.setText(self._caption_of(line, blinking=blinking, stale=stale))
         self._place.setText("　".join(part for part in (line.zone, line.floor) if part) if line else "")
         english = f"Ticket {line.number}, please go to Counter {line.counter}" if line else "Please wait"
         self._english.setText(english if self._.is_chinese else "")
@@ -78,12 +78,14 @@ class CallBanner(QFrame):
             colour = self._theme.palette.secondary if stale else self._theme.palette.calling
             self._arrow.setPixmap(arrow_pixmap(line.arrow, colour, round(self._theme.sizes.heading * 1.3)))
 
-    def _caption_of(self, line: CallLine | None, *, stale: bool) -> str:
+    def _caption_of(self, line: CallLine | None, *, blinking: bool, stale: bool) -> str:
         if line is None:
             return ""
         if stale:
             return self._("最后一次呼叫")
-        return self._("再次呼叫") if line is not None and line.recall else self._("正在呼叫")
+        if not blinking:
+            return self._("最新呼叫")  # whoever it was may be in service by now
+        return self._("再次呼叫") if line.recall else self._("正在呼叫")
 
     def _set_blinking(self, blinking: bool, fresh: bool) -> None:
         period_s = self._theme.motion.blink_ms / 1000

@@ -1,12 +1,11 @@
-"""What is going on, in words with a colour beside them: dot, banner, toast, page header."""
+"""What is going on, in words with a colour beside them: dot and banner."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from qt_common.clock import Alarm, Clock
 from qt_common.theme.icons import pixmap
 from qt_common.theme.tokens import Theme
 from qt_common.widgets.labels import label, set_role
@@ -80,55 +79,3 @@ class Banner(QFrame):
         set_role(self, "banner", tone)
         self.setAccessibleName(text)
         self.setVisible(bool(text))
-
-
-class Toast(Banner):
-    """A banner that leaves by itself.
-
-    Args:
-        theme: sizes and colours.
-        clock: ends it.
-        stay_s: how long it is shown.
-    """
-
-    def __init__(self, theme: Theme, clock: Clock, stay_s: float = 4.0) -> None:
-        super().__init__(theme)
-        self._clock = clock
-        self._stay_s = stay_s
-        self._alarm: Alarm | None = None
-
-    def say(self, text: str, tone: str = "primary") -> None:
-        """Show a sentence for a while."""
-        super().say(text, tone)
-        if self._alarm is not None:
-            self._alarm.cancel()
-        self._alarm = self._clock.after(self._stay_s, self.hide) if text else None
-
-    def sizeHint(self) -> QSize:
-        """Leave room for two lines."""
-        return super().sizeHint().expandedTo(QSize(0, self._theme.sizes.target))
-
-
-class PageHeader(QWidget):
-    """A page's title with an explanation below it.
-
-    Args:
-        theme: sizes and colours.
-    """
-
-    def __init__(self, theme: Theme, title: str = "", hint: str = "") -> None:
-        super().__init__()
-        self._title = label(title, "title", wrap=True)
-        self._hint = label(hint, "secondary", wrap=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.sizes.step)
-        column.addWidget(self._title)
-        column.addWidget(self._hint)
-        self._hint.setVisible(bool(hint))
-
-    def say(self, title: str, hint: str = "") -> None:
-        """Show another title and explanation."""
-        self._title.setText(title)
-        self._hint.setText(hint)
-        self._hint.setVisible(bool(hint))

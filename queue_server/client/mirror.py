@@ -95,11 +95,6 @@ class Mirror:
         """Return how many wait for each service id."""
         return Tally(ticket.service_id for ticket in self._in_state(TicketState.WAITING))
 
-    def longest_wait(self, now: dt.datetime, services: Collection[str] | None = None) -> dt.timedelta:
-        """Return how long the person waiting longest has waited; zero when nobody waits."""
-        since = min((ticket.issued_at for ticket in self.waiting(services)), default=now)
-        return max(now - since, dt.timedelta())
-
     def held_at(self, counter_id: str) -> list[TicketView]:
         """Return the tickets held at a counter, the one held first first."""
         return self._of_counter(counter_id, TicketState.HELD)

@@ -106,6 +106,9 @@ def test_the_banner_blinks_at_one_hertz_and_only_its_frame_changes(qtbot: QtBot)
         shown.clock.advance(0.5)
         assert "A200" in shown.texts()
     assert tones == ["lit", "dim"] * 4
+    assert "正在呼叫" in shown.texts()
+    shown.clock.advance(5)
+    assert "最新呼叫" in shown.texts(), "the visitor may be in service by now"
 
 
 def test_a_lost_link_and_an_emergency_are_said_in_words(qtbot: QtBot) -> None:

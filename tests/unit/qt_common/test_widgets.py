@@ -13,7 +13,7 @@ from qt_common.theme.tokens import KIOSK
 from qt_common.times import LocalTimes
 from qt_common.widgets.buttons import IconButton
 from qt_common.widgets.labels import ClockLabel, NumberLabel, label
-from qt_common.widgets.status import Banner, PageHeader, StatusDot, Toast
+from qt_common.widgets.status import Banner, StatusDot
 
 
 def test_a_number_is_never_broken_or_cut(qtbot: QtBot) -> None:
@@ -60,19 +60,6 @@ def test_a_banner_is_there_only_while_it_says_something(qtbot: QtBot) -> None:
     assert not banner.isVisible()
 
 
-def test_a_toast_leaves_by_itself_and_a_new_one_starts_afresh(qtbot: QtBot) -> None:
-    clock = ManualClock()
-    toast = Toast(KIOSK, clock, stay_s=4)
-    qtbot.addWidget(toast)
-    toast.say("一")
-    clock.advance(3)
-    toast.say("二")
-    clock.advance(3)
-    assert toast.isVisible()
-    clock.advance(1)
-    assert not toast.isVisible()
-
-
 def test_a_dot_says_in_words_what_its_colour_means(qtbot: QtBot) -> None:
     dot = StatusDot(KIOSK, "打印机")
     qtbot.addWidget(dot)
@@ -81,10 +68,10 @@ def test_a_dot_says_in_words_what_its_colour_means(qtbot: QtBot) -> None:
 
 
 def test_a_picture_of_a_widget_is_written(qtbot: QtBot, tmp_path: Path) -> None:
-    header = PageHeader(KIOSK, "您要办什么业务？", "请选择")
-    qtbot.addWidget(header)
-    header.say("标题")
-    save_picture(header, tmp_path / "deep" / "header.png", QSize(400, 200))
-    image = QImage(str(tmp_path / "deep" / "header.png"))
+    banner = Banner(KIOSK)
+    qtbot.addWidget(banner)
+    banner.say("打印机缺纸。", "fault")
+    save_picture(banner, tmp_path / "deep" / "banner.png", QSize(400, 200))
+    image = QImage(str(tmp_path / "deep" / "banner.png"))
     assert (image.width(), image.height()) == (400, 200)
     assert len({image.pixel(x, y) for x in range(0, 400, 3) for y in range(0, 200, 3)}) > 2

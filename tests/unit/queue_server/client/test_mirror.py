@@ -81,9 +81,6 @@ def test_waiting_is_in_the_order_of_seniority() -> None:
     assert [one.number for one in mirror.waiting()] == ["A1", "B1", "A3", "A2"]
     assert [one.number for one in mirror.waiting(["tax"])] == ["A1", "A3", "A2"]
     assert mirror.waiting_by_service() == {"tax": 3, "seal": 1}
-    assert mirror.longest_wait(minutes(10)) == dt.timedelta(minutes=10)
-    assert mirror.longest_wait(minutes(10), ["seal"]) == dt.timedelta(minutes=9)
-    assert mirror.longest_wait(minutes(10), ["other"]) == dt.timedelta()
 
 
 def test_held_and_passed_tickets_of_a_counter() -> None:
