@@ -39,6 +39,16 @@ class FaultKind(StrEnum):
     BUSY = "busy"
     REFUSED = "refused"
     """The device understood the command and refused it."""
+    TRAY_MISSING = "tray_missing"
+    OUTPUT_FULL = "output_full"
+    """Finished sheets must be taken away first."""
+    TONER_LOW = "toner_low"
+    """A warning, not a stop."""
+    TONER_OUT = "toner_out"
+    CARD_REMOVED = "card_removed"
+    """The card was taken away before it was read."""
+    CARD_UNREADABLE = "card_unreadable"
+    """A card lies there that cannot be read: another kind, worn or not genuine."""
 
 
 class DeviceError(Exception):
