@@ -24,6 +24,7 @@ from queue_server.papers.parts import (
     Part,
     Remedy,
     ResultLine,
+    ReviewLine,
 )
 
 
@@ -49,6 +50,7 @@ class PaperKind(StrEnum):
     EXTENSION_NOTICE = "extension_notice"
     PAUSE_NOTICE = "pause_notice"
     FIRST_INQUIRY_RECORD = "first_inquiry_record"
+    REVIEW_RECORD = "review_record"
 
 
 class Paper(Part, frozen=True, kw_only=True, tag_field="kind"):
@@ -56,6 +58,11 @@ class Paper(Part, frozen=True, kw_only=True, tag_field="kind"):
 
     kind: ClassVar[PaperKind]
     head: Head
+
+    @property
+    def code128(self) -> str:
+        """What stands as CODE128 bars on the sheet, printable ASCII; empty = no bars."""
+        return ""
 
     def __repr__(self) -> str:
         """Name the paper, not the person on it."""
@@ -198,6 +205,11 @@ class TransferSlip(Paper, frozen=True, kw_only=True, tag=PaperKind.TRANSFER_SLIP
     hand_over_limit: str = ""
     """By when the paper has to be with the department: at once, or the same day (R073)."""
 
+    @property
+    def code128(self) -> str:
+        """The bag's number."""
+        return self.bag_number
+
 
 class CompletionNotice(Paper, frozen=True, kw_only=True, tag=PaperKind.COMPLETION_NOTICE.value):
     """办结告知书: the result is there to be taken (R110)."""
@@ -284,6 +296,11 @@ class PostLabel(Paper, frozen=True, kw_only=True, tag=PaperKind.POST_LABEL.value
     receiver_address: str
     contents: tuple[ResultLine, ...]
 
+    @property
+    def code128(self) -> str:
+        """The post's number of the parcel."""
+        return self.tracking_number
+
 
 class StartUpChecklist(Paper, frozen=True, kw_only=True, tag=PaperKind.START_UP_CHECKLIST.value):
     """企业开办大礼包清单: licence, seals and tax disk, ticked off as they are handed out (R118)."""
@@ -339,6 +356,17 @@ class FirstInquiryRecord(Paper, frozen=True, kw_only=True, tag=PaperKind.FIRST_I
     """办结情况."""
 
 
+class ReviewRecord(Paper, frozen=True, kw_only=True, tag=PaperKind.REVIEW_RECORD.value):
+    """材料审查记录: what was found, and what was mended on the spot (R050, R054)."""
+
+    kind: ClassVar = PaperKind.REVIEW_RECORD
+    reviewed_on: dt.date
+    lines: tuple[ReviewLine, ...]
+    guide_version: str = ""
+    """The version of the review points in force (R037)."""
+    conclusion: str = ""
+
+
 AnyPaper = (
     AcceptanceNotice
     | AcceptanceReceipt
@@ -359,6 +387,7 @@ AnyPaper = (
     | ExtensionNotice
     | PauseNotice
     | FirstInquiryRecord
+    | ReviewRecord
 )
 """Any paper; its JSON carries the kind."""
 

@@ -159,3 +159,15 @@ class CheckLine(Part, frozen=True, kw_only=True):
     number: str = ""
     done: bool = False
     note: str = ""
+
+
+class ReviewLine(Part, frozen=True, kw_only=True):
+    """What the reviewer found about one material (R054)."""
+
+    name: str
+    finding: str
+    """What is wrong; empty = in order."""
+    opinion: str = ""
+    """What the applicant is to do."""
+    mended: bool = False
+    """Put right on the spot."""
