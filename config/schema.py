@@ -423,6 +423,26 @@ class Retention(Table, frozen=True, kw_only=True):
 
     identity_days: Positive = 30
     events_days: Positive = 400
+    case_days: Positive = 3650
+    """Personal data of a case, counted from its end."""
+    scan_days: Positive = 1095
+    """Scanned materials, counted from the end of their case; offered for reuse until then (R190)."""
+    person_years: Annotated[int, msgspec.Meta(ge=1, le=50)] = 10
+    """How far back a person's earlier cases are found; the keys that link them are destroyed after."""
+
+
+class CipherName(StrEnum):
+    """How personal data is encrypted on disk (requirements §3.6)."""
+
+    AES = "aes"
+    SM4 = "sm4"
+
+
+class Protection(Table, frozen=True, kw_only=True):
+    """Encryption of personal data and scans."""
+
+    cipher: CipherName = CipherName.AES
+    """For what is stored from now on; what was stored with the other stays readable."""
 
 
 class HallConfig(Table, frozen=True, kw_only=True):
@@ -448,5 +468,6 @@ class HallConfig(Table, frozen=True, kw_only=True):
     voice: Voice = Voice()
     server: Server = Server()
     retention: Retention = Retention()
+    protection: Protection = Protection()
     phrases: dict[str, str] = msgspec.field(default_factory=dict)
     """Hall-specific wording that overrides the phrase book."""

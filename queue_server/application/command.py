@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from queue_server.application.access import AccessRow
+from queue_server.application.sealing import Sealed, Sealer
 from queue_server.domain.events import DomainEvent
 from queue_server.domain.state import HallState
 from queue_server.protocol.base import Params, Role, View
@@ -53,6 +54,8 @@ class Context:
         new_id: makes an unguessable id.
         keyed_hash: hides an identity number (HMAC with the hall's secret).
         link_for: the visitor's page of a ticket id.
+        sealer: encrypts personal data to be kept, and hides whom a record is about.
+        secrets: personal data opened for this command alone, by the id it was sealed under.
     """
 
     now: dt.datetime
@@ -60,6 +63,8 @@ class Context:
     new_id: Callable[[], str]
     keyed_hash: Callable[[str], str]
     link_for: Callable[[str], str]
+    sealer: Sealer
+    secrets: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +75,13 @@ class Decision:
         events: what happens, in order; empty for a question.
         answer: builds the answer from the state after the events.
         access: new row images of who may come in.
+        sealed: personal data to be kept, encrypted; the events name it by id only.
     """
 
     events: tuple[DomainEvent, ...]
     answer: Callable[[HallState], View]
     access: tuple[AccessRow, ...] = ()
+    sealed: tuple[Sealed, ...] = ()
 
 
 P = TypeVar("P", bound=Params)

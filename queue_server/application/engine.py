@@ -22,6 +22,7 @@ from queue_server.application.access_state import AccessState
 from queue_server.application.command import Actor, Context, Decision, Handler
 from queue_server.application.ports import Change, HallStore, KeptAnswer
 from queue_server.application.recent_answers import RecentAnswers
+from queue_server.application.sealing import Sealer
 from queue_server.application.storage_thread import StorageThread
 from queue_server.application.views import event_views
 from queue_server.domain import events as ev
@@ -57,12 +58,14 @@ class Environment:
         new_id: makes an unguessable id.
         keyed_hash: hides an identity number.
         link_for: the visitor's page of a ticket id.
+        sealer: encrypts personal data to be kept.
     """
 
     clock: Callable[[], dt.datetime]
     new_id: Callable[[], str]
     keyed_hash: Callable[[str], str]
     link_for: Callable[[str], str]
+    sealer: Sealer
 
 
 Work = Callable[[HallState, Context], Decision]
@@ -215,6 +218,7 @@ class Engine:
             devices=loaded.devices,
             help_calls=loaded.help_calls,
             notice=loaded.notice,
+            records=loaded.records,
         )
         state.calls.extend(_latest_calls(loaded.tickets))
         self.state, self.access, self.last_seq = state, AccessState(loaded.access), loaded.last_seq
@@ -333,7 +337,7 @@ class Engine:
             self._happen(batch, event)
         self.access.apply(decision.access)
         command.outcome = encode(decision.answer(self.state))
-        if not decision.events and not decision.access:
+        if not (decision.events or decision.access or decision.sealed):
             return
         kept = None
         if command.request_key:
@@ -364,6 +368,8 @@ class Engine:
             notice=touched.notice,
             kept=kept,
             access=decision.access,
+            records=touched.records,
+            sealed=decision.sealed,
         )
 
     def _start_day_if_due(self, batch: _Batch) -> None:
@@ -379,7 +385,7 @@ class Engine:
 
     def _context(self, now: dt.datetime, actor: Actor) -> Context:
         env = self._environment
-        return Context(now, actor, env.new_id, env.keyed_hash, env.link_for)
+        return Context(now, actor, env.new_id, env.keyed_hash, env.link_for, env.sealer)
 
     async def _recover(
         self, commands: list[_Command], error: Exception

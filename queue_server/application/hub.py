@@ -56,6 +56,9 @@ class Broadcast:
             Topic.DEVICES: self.staff.device,
             Topic.HELP: self.staff.help,
             Topic.MESSAGES: self.staff.message,
+            Topic.CASES: self.staff.case or self.staff.bag,
+            Topic.LICENCES: self.staff.licence or self.staff.stock,
+            Topic.DELIVERIES: self.staff.delivery,
         }
         return frozenset(topic for topic, part in parts.items() if part)
 

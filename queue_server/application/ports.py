@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from queue_server.application.access import AccessRow
+from queue_server.application.sealing import Sealed
 from queue_server.domain.events import DomainEvent
 from queue_server.domain.model import Counter, DeviceStatus, Evaluation, HelpCall, Notice, Series, Ticket
+from queue_server.domain.records import Record
+
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class Change:
         tickets, counters, series, evaluations: new row images; so are devices, help_calls and notice.
         kept: the answer to keep, if the request had a key.
         access: new row images of who may come in.
+        records: new row images of cases, licences and the like.
+        sealed: personal data that came with the command, encrypted.
     """
 
     at: dt.datetime
@@ -56,6 +62,8 @@ class Change:
     notice: Notice | None = None
     kept: KeptAnswer | None = None
     access: tuple[AccessRow, ...] = ()
+    records: tuple[Record, ...] = ()
+    sealed: tuple[Sealed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,8 @@ class Loaded:
     """Raised within the last day."""
     notice: Notice | None = None
     access: tuple[AccessRow, ...] = ()
+    records: tuple[Record, ...] = ()
+    """Open ones."""
 
 
 class HallStore(Protocol):
@@ -107,3 +117,19 @@ class HallStore(Protocol):
 
     def events_after(self, seq: int, limit: int) -> Sequence[Logged]:
         """Return at most `limit` events that follow `seq`, oldest first."""
+
+
+class Archive(HallStore, Protocol):
+    """The part of the truth that is asked for one by one: records of any age, and what was sealed."""
+
+    def record(self, kind: type[R], id: str) -> R | None:
+        """Return a record of any age."""
+
+    def record_by(self, kind: type[R], name: str, value: str) -> R | None:
+        """Return the newest record whose indexed column `name` has `value`."""
+
+    def sealed(self, id: str) -> Sealed | None:
+        """Return what was sealed under this id; None when there was nothing or its time is over."""
+
+    def events_of_record(self, record_id: str) -> Sequence[Logged]:
+        """Return every event of a record, oldest first."""

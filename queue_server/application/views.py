@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Collection
 from typing import TypeVar
 
+from queue_server.application.record_views import record_event
 from queue_server.application.service_views import service_views
 from queue_server.domain import events as ev
 from queue_server.domain import model
@@ -159,6 +160,8 @@ def event_views(state: HallState, event: ev.DomainEvent, seq: int) -> tuple[Even
     `state` is the state right after the event. The public one carries no ticket;
     where there is none anyway, both are the same object, so it is encoded once.
     """
+    if isinstance(event, ev.RecordEvent):
+        return record_event(state, event, seq)
     kind = _EVENT_KINDS[event.kind]
     if isinstance(event, ev.TicketEvent):
         return _ticket_event(state, event, seq, kind)

@@ -29,6 +29,7 @@ from queue_server.domain.model import (
     Undoable,
 )
 from queue_server.domain.policy import Candidate, CounterProfile
+from queue_server.domain.records import Record, Records
 from queue_server.domain.rules import HallRules
 from queue_server.domain.service_times import ServiceTimes
 
@@ -47,6 +48,7 @@ class Touched:
     devices: tuple[DeviceStatus, ...]
     help_calls: tuple[HelpCall, ...]
     notice: Notice | None
+    records: tuple[Record, ...]
 
 
 class HallState:
@@ -63,6 +65,7 @@ class HallState:
         undoable: what `undo` goes back to, by ticket id.
         evaluations: verdicts on the tickets in `tickets`.
         calls: the latest calls, newest first.
+        records: cases, bags, licences and what else is kept besides the queue.
         times: what services take today, for estimates.
         forecasts: the waits as last worked out, at `forecast_at`; belongs to no row.
     """
@@ -80,6 +83,7 @@ class HallState:
         self.devices: dict[str, DeviceStatus] = {}
         self.helps: dict[str, HelpCall] = {}
         self.notice = Notice()
+        self.records = Records()
         self.times = ServiceTimes()
         self.forecasts: Mapping[str, Forecast] = {}
         self.forecast_at: dt.datetime | None = None
@@ -121,6 +125,7 @@ class HallState:
         devices: Iterable[DeviceStatus] = (),
         help_calls: Iterable[HelpCall] = (),
         notice: Notice | None = None,
+        records: Iterable[Record] = (),
     ) -> None:
         """Take up the rows a starting server has loaded; touches nothing."""
         self.start_day(today)
@@ -134,6 +139,7 @@ class HallState:
         self.devices.update((device.id, device) for device in devices)
         self.helps.update((call.id, call) for call in help_calls)
         self.notice = notice or self.notice
+        self.records.remember(records)
 
     def remember(self, ticket: Ticket, now: dt.datetime) -> None:
         """Take up one stored ticket, e.g. an old one somebody asks about `now`; touches nothing."""
@@ -209,6 +215,8 @@ class HallState:
         self.day = day
         self._issued.clear()
         self.times.start_day()
+        if self._forgets:
+            self.records.forget_closed()
 
     def take_touched(self) -> Touched:
         """Return the row images that are new since the last call."""
@@ -220,6 +228,7 @@ class HallState:
             tuple(self._touched_devices.values()),
             tuple(self._touched_help_calls.values()),
             self._touched_notice,
+            self.records.take_touched(),
         )
         self._touched_tickets.clear()
         self._touched_counters.clear()

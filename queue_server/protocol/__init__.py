@@ -4,6 +4,6 @@ Named parameters, no batches, the server speaks first. One file a topic; importi
 this package registers every method. `docs/protocol.md` is generated from it.
 """
 
-from queue_server.protocol import hall, session, tickets
+from queue_server.protocol import cases, hall, items, licences, platforms, scans, session, tickets
 
-__all__ = ["hall", "session", "tickets"]
+__all__ = ["cases", "hall", "items", "licences", "platforms", "scans", "session", "tickets"]

@@ -8,8 +8,11 @@
     │   ├── WrongState, AlreadyServing, NothingToCall, CounterNotOpen, ServiceClosed, LimitReached,
     │   │   HandledElsewhere, TooEarly, TooLate, LiveTicketExists, SkillMissing, AlreadyRated,
     │   │   IdentityRequired
+    │   ├── DutyMissing, StaleCase, WrongCaseState, MaterialsMissing, NumberInvalid, DeadlineInvalid,
+    │   │   ExtensionRefused, BagElsewhere, DocumentRefused, PersonMismatch
+    │   ├── CodeWrong, CardExpired, NoLicence, ClaimLost, NoBlanks, BlankMismatch, RangeInvalid
     ├── VersionMismatch    client and server cannot talk; says who must be upgraded
-    ├── ServerBusy         try again (retryable)
+    ├── ServerBusy, StorageFull   try again (retryable)
     └── InternalError      our bug; carries an incident id that is in the log
 
 A class registers its slug by existing. The server sends `{code, message: slug,
@@ -200,6 +203,118 @@ class IdentityRequired(RuleViolation):
     """This service needs an identity. Params: `service_id`."""
 
     slug = "identity_required"
+
+
+class DutyMissing(RuleViolation):
+    """Not this person's duty, or it would join what must stay apart (R078). Params: `duty`, `why`."""
+
+    slug = "duty_missing"
+
+
+class StaleCase(RuleViolation):
+    """Somebody else changed the case meanwhile; look again. Params: `number`, `by`."""
+
+    slug = "stale_case"
+
+
+class WrongCaseState(RuleViolation):
+    """The case is not in a state that allows this. Params: `number`, `state`, `verb`."""
+
+    slug = "wrong_case_state"
+
+
+class MaterialsMissing(RuleViolation):
+    """Required materials are not there. Params: `materials` (names)."""
+
+    slug = "materials_missing"
+
+
+class NumberInvalid(RuleViolation):
+    """An identity number or credit code cannot be right. Params: `whose`, `reason`, `place`."""
+
+    slug = "number_invalid"
+
+
+class DeadlineInvalid(RuleViolation):
+    """A day named is in the past, no workday, or beyond what the rules allow. Params: `field`, `reason`."""
+
+    slug = "deadline_invalid"
+
+
+class ExtensionRefused(RuleViolation):
+    """The law does not allow that extension. Params: `reason`, `most_days`."""
+
+    slug = "extension_refused"
+
+
+class BagElsewhere(RuleViolation):
+    """The bag is not where this needs it. Params: `code`, `holder`."""
+
+    slug = "bag_elsewhere"
+
+
+class DocumentRefused(RuleViolation):
+    """An uploaded document cannot be taken. Params: `reason`, `limit`.
+
+    Reasons: too_large, not_a_document, broken, too_many_pages, encrypted, checksum.
+    """
+
+    slug = "document_refused"
+
+
+class StorageFull(HallError):
+    """The server's disk is full; nothing was changed. Params: none."""
+
+    slug = "storage_full"
+    retryable = True
+
+
+class PersonMismatch(RuleViolation):
+    """This is not the person it is kept for. Params: none: says nothing about whose it is."""
+
+    slug = "person_mismatch"
+
+
+class CodeWrong(RuleViolation):
+    """The pick-up or authorisation code is wrong. Params: `attempts_left`."""
+
+    slug = "code_wrong"
+
+
+class CardExpired(RuleViolation):
+    """The identity card is no longer valid. Params: none."""
+
+    slug = "card_expired"
+
+
+class NoLicence(RuleViolation):
+    """Nothing is ready for this person. Params: none."""
+
+    slug = "no_licence"
+
+
+class ClaimLost(RuleViolation):
+    """The claim or session has ended, or belongs to another terminal. Params: `state`."""
+
+    slug = "claim_lost"
+
+
+class NoBlanks(RuleViolation):
+    """The tray has no numbered blank left. Params: `tray`, `variant`."""
+
+    slug = "no_blanks"
+
+
+class BlankMismatch(RuleViolation):
+    """The serial number is not the one expected. Params: `expected`, `given`."""
+
+    slug = "blank_mismatch"
+
+
+class RangeInvalid(RuleViolation):
+    """A serial range is empty, too long or overlaps one loaded before. Params: `reason`, `other`."""
+
+    slug = "range_invalid"
 
 
 class VersionMismatch(HallError):

@@ -11,6 +11,10 @@ import datetime as dt
 from enum import StrEnum
 
 from queue_server.protocol.base import View
+from queue_server.protocol.case_views import BagView, CaseView
+from queue_server.protocol.licence_views import LicenceView, StockView
+from queue_server.protocol.platform_views import DeliveryView
+from queue_server.protocol.scan_views import ScanView
 from queue_server.protocol.views import (
     CallView,
     CounterView,
@@ -35,6 +39,11 @@ class Topic(StrEnum):
     DEVICES = "devices"
     HELP = "help"
     MESSAGES = "messages"
+    CASES = "cases"
+    """Cases and their bags, news only; staff and managers, like the two below."""
+    LICENCES = "licences"
+    DELIVERIES = "deliveries"
+    """What other platforms are told."""
 
 
 class EventKind(StrEnum):
@@ -77,6 +86,12 @@ class EventKind(StrEnum):
     PASSWORD_CHANGED = "password_changed"
     DAY_STARTED = "day_started"
     SERVICES_CHANGED = "services_changed"
+    CASE_CHANGED = "case_changed"
+    BAG_CHANGED = "bag_changed"
+    SCAN_CHANGED = "scan_changed"
+    LICENCE_CHANGED = "licence_changed"
+    STOCK_CHANGED = "stock_changed"
+    DELIVERY_CHANGED = "delivery_changed"
 
 
 class Event(View, frozen=True, kw_only=True):
@@ -95,3 +110,9 @@ class Event(View, frozen=True, kw_only=True):
     notice: NoticeView | None = None
     help: HelpView | None = None
     message: MessageView | None = None
+    case: CaseView | None = None
+    bag: BagView | None = None
+    scan: ScanView | None = None
+    licence: LicenceView | None = None
+    stock: StockView | None = None
+    delivery: DeliveryView | None = None

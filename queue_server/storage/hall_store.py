@@ -11,7 +11,7 @@ import datetime as dt
 from collections import Counter as Tally
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Select, Table, delete, select, text
@@ -19,7 +19,8 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from queue_server.application.access import AccessRow, Credential, EnrolmentCode, Session, Terminal
 from queue_server.application.ports import Change, KeptAnswer, Loaded, Logged
-from queue_server.domain.events import EVENT_TYPES, DomainEvent, TicketIssued
+from queue_server.application.sealing import Sealed
+from queue_server.domain.events import EVENT_TYPES, DomainEvent, RecordEvent, TicketIssued
 from queue_server.domain.model import (
     Counter,
     DeviceStatus,
@@ -29,16 +30,22 @@ from queue_server.domain.model import (
     Series,
     Ticket,
 )
+from queue_server.domain.records import Record
 from queue_server.storage import tables
 from queue_server.storage.batch import Conflict, insert_rows, select_by
 from queue_server.storage.chain import START, LogRow, link
 from queue_server.storage.database import Database
+from queue_server.storage.record_tables import RECORD_MAPS, SEALED, record_events
 from queue_server.storage.rows import RowMap, micros, moment_of
+
+R = TypeVar("R", bound=Record)
 
 HELP_WITHIN = dt.timedelta(days=1)
 """Calls for help so recent are loaded at the start."""
 _LIVE = text("state IN ('waiting', 'called', 'serving', 'held')")
 """As the partial index says it: with bound values it would not be used."""
+_OPEN = text("open = 1")
+_RECORD_EVENT_COLUMNS = ("hall_id", "record_id", "seq")
 _LOG_COLUMNS = ("hall_id", *LogRow._fields, "hash")
 _ISSUED_COLUMNS = ("hall_id", "day", "service_id", "count")
 _KEPT_COLUMNS = ("hall_id", "terminal_id", "request_key", "method", "answer", "at")
@@ -84,6 +91,7 @@ class SqlHallStore:
             help_calls=self._all(_HELP_CALLS, tables.help_calls.c.raised_at > _start_of(today)),
             notice=next(iter(self._all(_NOTICES)), None),
             access=tuple(row for rows in _ACCESS.values() for row in self._all(rows)),
+            records=tuple(row for rows in RECORD_MAPS.values() for row in self._all(rows, _OPEN)),
         )
 
     def commit(self, changes: Sequence[Change]) -> None:
@@ -104,6 +112,7 @@ class SqlHallStore:
             self._replace(cursor, _HELP_CALLS, (h for change in changes for h in change.help_calls))
             self._replace(cursor, _NOTICES, (c.notice for c in changes if c.notice is not None))
             self._replace_access(cursor, [row for change in changes for row in change.access])
+            self._write_records(cursor, changes)
             kept = [self._kept_row(change.kept, change.at) for change in changes if change.kept]
             self._insert(cursor, tables.kept_answers, _KEPT_COLUMNS, kept, Conflict.ERROR)
         self._last_seq, self._last_hash = seq, last_hash
@@ -146,6 +155,30 @@ class SqlHallStore:
         """Return the verdict on a visit."""
         return next(iter(self._all(_EVALUATIONS, tables.evaluations.c.ticket_id == ticket_id)), None)
 
+    def record(self, kind: type[R], id: str) -> R | None:
+        """Return a record of any age."""
+        return self.record_by(kind, "id", id)
+
+    def record_by(self, kind: type[R], name: str, value: str) -> R | None:
+        """Return the newest record whose indexed column `name` has `value`."""
+        rows = RECORD_MAPS[kind]
+        return next(iter(self._all(rows, rows.table.c[name] == value)), None)
+
+    def sealed(self, id: str) -> Sealed | None:
+        """Return what was sealed under this id."""
+        return next(iter(self._all(SEALED, SEALED.table.c.id == id)), None)
+
+    def events_of_record(self, record_id: str) -> Sequence[Logged]:
+        """Return every event of a record, oldest first."""
+        log, about = tables.event_log.c, record_events.c
+        query = (
+            select(log.seq, log.at, log.actor, log.kind, log.data)
+            .join(record_events, (about.hall_id == log.hall_id) & (about.seq == log.seq))
+            .where(about.hall_id == self._hall_id, about.record_id == record_id)
+            .order_by(log.seq)
+        )
+        return self._logged(query)
+
     def events_after(self, seq: int, limit: int) -> Sequence[Logged]:
         """Return at most `limit` events that follow `seq`, oldest first."""
         log = tables.event_log.c
@@ -155,6 +188,9 @@ class SqlHallStore:
             .order_by(log.seq)
             .limit(limit)
         )
+        return self._logged(query)
+
+    def _logged(self, query: Select[Any]) -> list[Logged]:
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
         return [
@@ -229,6 +265,19 @@ class SqlHallStore:
     def _replace_access(self, cursor: DBAPICursor, changed: Sequence[AccessRow]) -> None:
         for kind, rows in _ACCESS.items() if changed else ():
             self._replace(cursor, rows, (row for row in changed if isinstance(row, kind)))
+
+    def _write_records(self, cursor: DBAPICursor, changes: Sequence[Change]) -> None:
+        self._replace(cursor, SEALED, (one for change in changes for one in change.sealed))
+        changed = [record for change in changes for record in change.records]
+        for kind, rows in RECORD_MAPS.items() if changed else ():
+            self._replace(cursor, rows, (record for record in changed if type(record) is kind))
+        about = [
+            (self._hall_id, event.record_id, change.first_seq + place)
+            for change in changes
+            for place, event in enumerate(change.events)
+            if isinstance(event, RecordEvent)
+        ]
+        self._insert(cursor, record_events, _RECORD_EVENT_COLUMNS, about, Conflict.ERROR)
 
     def _insert(
         self,

@@ -49,6 +49,7 @@ log = logging.getLogger(__name__)
 
 _NOBODY = Actor("", frozenset({Role.ANYONE}))
 _SEES_TICKETS = frozenset({Role.COUNTER, Role.CONSOLE})
+_FOR_STAFF = frozenset({Topic.QUEUE, Topic.CASES, Topic.LICENCES, Topic.DELIVERIES})
 _TERMINALS = frozenset({Role.KIOSK, Role.COUNTER, Role.BOARD, Role.DEVICE_HOST, Role.CONSOLE})
 WRONG_CODES = 10
 """Wrong enrolment codes, from anywhere, before enrolment rests."""
@@ -211,8 +212,8 @@ class Admission:
 
     async def _subscribe(self, connection: Connection, params: wire.Subscribe) -> bytes:
         role = connection.terminal.role if connection.terminal else ""
-        if Topic.QUEUE in params.topics and role not in _SEES_TICKETS:
-            raise Forbidden(method="session.subscribe", topic=Topic.QUEUE.value)
+        for topic in _FOR_STAFF & frozenset(params.topics) if role not in _SEES_TICKETS else ():
+            raise Forbidden(method="session.subscribe", topic=topic.value)
 
         def begin(state: HallState, last_seq: int) -> bytes:
             connection.topics = frozenset(params.topics)

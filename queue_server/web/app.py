@@ -11,6 +11,7 @@ import datetime as dt
 import secrets
 from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -27,6 +28,7 @@ from queue_server.application.rules_from_config import hall_rules
 from queue_server.storage.database import Database
 from queue_server.storage.hall_store import SqlHallStore
 from queue_server.storage.integrity import verify_chain
+from queue_server.storage.sealer import VaultSealer, master_key
 from queue_server.web import health
 from queue_server.web.admission import Admission, Limits
 from queue_server.web.chores import Chores
@@ -42,6 +44,7 @@ from queue_server.web.socket import HallSocket, hello_of
 __all__ = ["HallServer", "utc_now", "verbs"]
 
 SECRET_BYTES = 32
+MASTER_KEY = "master.key"
 
 
 def utc_now() -> dt.datetime:
@@ -58,6 +61,7 @@ class HallServer:
         database: open, locked and migrated.
         public_url: base of the links on tickets.
         clock: the present moment, aware UTC.
+        data: the hall's folder: its master key and its scans.
     """
 
     def __init__(
@@ -67,12 +71,21 @@ class HallServer:
         database: Database,
         public_url: str,
         clock: Callable[[], dt.datetime] = utc_now,
+        *,
+        data: Path,
     ) -> None:
         hall_id, product = config.hall.id, product_version()
         store = SqlHallStore(database, hall_id)
         links = TicketLinks(public_url, store.secret("ticket links", secrets.token_bytes(SECRET_BYTES)))
         identities = IdentityKeys(store, clock, config.retention.identity_days)
-        environment = Environment(clock, new_id, identities.hash, links.link_for)
+        sealer = VaultSealer(
+            master_key(data / MASTER_KEY),
+            store,
+            clock,
+            config.retention.person_years,
+            config.protection.cipher,
+        )
+        environment = Environment(clock, new_id, identities.hash, links.link_for, sealer)
         hall = hall_view(config, _by_level(ratings))
         self._measures = measures = Measures()
         self._hub = hub = Hub()
@@ -80,7 +93,7 @@ class HallServer:
         self._passwords = Passwords()
         admission = Admission(self.engine, hub, hall, _limits(config), self._passwords, clock)
         hello = hello_of(hall_id, config.hall.name, product, clock)
-        recollection = Recollection(self.engine, store, admission.actor)
+        recollection = Recollection(self.engine, store, sealer, admission.actor)
         self.socket = HallSocket(self.engine, hub, admission, hello, measures, recollection)
         admission.drop_terminal = self.socket.drop
         self._phone = PhonePages(self.engine, hub, store, links, hall, clock)

@@ -62,7 +62,7 @@ async def hall_server(
     try:
         check_at_start(database, config.hall.id)
         ratings = load_ratings(config.rating.option_set, hall_folder)
-        server = HallServer(config, ratings, database, public_url, clock)
+        server = HallServer(config, ratings, database, public_url, clock, data=data)
         await server.start()
         try:
             yield server

@@ -21,6 +21,7 @@ from queue_server.protocol import hall as hall_wire
 from queue_server.protocol import tickets as wire
 from queue_server.protocol.base import Params, Role, View
 from queue_server.protocol.views import TicketView
+from tests.helpers.sealing import a_sealer
 
 OPENING = dt.datetime(2026, 11, 23, 1, 0, tzinfo=dt.UTC)
 """Monday, 09:00 in Shanghai."""
@@ -112,6 +113,7 @@ class DeskHall:
         self.counters: dict[str, Counter] = {}
         self.series: dict[tuple[str, dt.date], Series] = {}
         self.evaluations: dict[str, Evaluation] = {}
+        self.sealer = a_sealer(lambda: self.now)
         self._ids = count(1)
         if staffed:
             for clerk, counter in (("ann", "w1"), ("bob", "w2"), ("cai", "w3")):
@@ -132,6 +134,7 @@ class DeskHall:
             new_id=lambda: f"id{next(self._ids):06d}",
             keyed_hash=lambda text: f"hash:{text}",
             link_for=lambda ticket_id: f"http://hall/t/{ticket_id}",
+            sealer=self.sealer,
         )
 
     def run(self, params: Params, clerk: str = "", *roles: Role) -> View:

@@ -15,11 +15,14 @@ from sqlalchemy import Connection, inspect, select
 
 from queue_server.storage import tables
 from queue_server.storage.errors import NewerSchema
-from queue_server.storage.migrations import m0001_first
+from queue_server.storage.migrations import m0001_first, m0002_records
 
 log = logging.getLogger(__name__)
 
-MIGRATIONS = {1: m0001_first.statements}
+MIGRATIONS = {
+    1: m0001_first.statements,
+    2: m0002_records.statements,
+}
 """Number -> function from a dialect's name to SQL statements."""
 NEWEST = max(MIGRATIONS)
 

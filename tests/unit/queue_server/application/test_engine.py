@@ -24,6 +24,7 @@ from queue_server.protocol.codec import decode
 from queue_server.protocol.errors import HallError, InvalidParams, ServerBusy
 from queue_server.protocol.tickets import IssueTicket, TicketIssued
 from tests.helpers.running_hall import small_hall
+from tests.helpers.sealing import a_sealer
 
 KIOSK = Actor("kiosk-1", frozenset({Role.KIOSK}))
 NOON = dt.datetime(2026, 3, 2, 4, 0, tzinfo=dt.UTC)
@@ -87,7 +88,9 @@ async def an_engine(
     store: MemoryStore, clock: Clock, published: list[Publication] | None = None
 ) -> AsyncIterator[Engine]:
     numbers = count(1)
-    environment = Environment(clock, lambda: f"id{next(numbers)}", lambda text: text, lambda id: f"/t/{id}")
+    environment = Environment(
+        clock, lambda: f"id{next(numbers)}", lambda text: text, lambda id: f"/t/{id}", a_sealer(clock)
+    )
     heard = [] if published is None else published
     engine = Engine(hall_rules(small_hall()), store, handlers(), environment, heard.extend)
     await engine.load()
