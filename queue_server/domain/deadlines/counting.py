@@ -69,7 +69,7 @@ class Count:
 
     @cached_property
     def due_on(self) -> dt.date:
-        """The day the limit ends: a day of rest gives way to the next workday, but "within the day" does not."""
+        """The day the limit ends: a day of rest gives way to a workday, but "within the day" does not."""
         day = self.last_day
         while self.length and (self.stopped(day) or not self.days.is_workday(day)):
             day += ONE_DAY

@@ -15,7 +15,7 @@ from typing import TypeAlias
 class PauseKind(StrEnum):
     """Why somebody other than the hall's own offices has the case."""
 
-    SITE_INSPECTION = "site_inspection"
+    INSPECTION = "inspection"
     """现场踏勘."""
     VERIFICATION = "verification"
     """现场核查."""
@@ -33,11 +33,13 @@ class PauseKind(StrEnum):
     """报上级机关审批 (R095)."""
     APPLICANT = "applicant"
     """The applicant keeps the case waiting: does not move the date, excuses lateness (R096)."""
+    OTHER = "other"
+    """Written down and explained, but no reason the rules know: stops nothing unless a hall says so (R097)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The acceptance decision was made (受理); also 容缺受理, after which late materials are no correction."""
+    """The acceptance decision was made (受理); after 容缺受理, late materials are no correction."""
 
     at: dt.datetime
 

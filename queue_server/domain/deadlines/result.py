@@ -52,6 +52,11 @@ class Step:
     slug: StepSlug
     params: Mapping[str, Value] = field(default_factory=dict)
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """The params as the wire carries them; dates are ISO 8601."""
+        return {name: str(value) for name, value in self.params.items()}
+
 
 class CautionSlug(StrEnum):
     """What somebody should know about a deadline."""
@@ -68,6 +73,11 @@ class Caution:
 
     slug: CautionSlug
     params: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The params as the wire carries them; dates are ISO 8601."""
+        return {name: str(value) for name, value in self.params.items()}
 
 
 class Light(StrEnum):

@@ -90,7 +90,7 @@ LAWFUL_STOPS = frozenset(
 )
 """What the law itself does not count (行政许可法 art. 43, 45); going to look at a site is not among it."""
 
-ALL_STOPS = LAWFUL_STOPS | {PauseKind.SITE_INSPECTION, PauseKind.VERIFICATION}
+ALL_STOPS = LAWFUL_STOPS | {PauseKind.INSPECTION, PauseKind.VERIFICATION}
 """What the milder of the two texts does not count towards the promise (R093, R095)."""
 
 ONLY_SUPERIOR = frozenset((PauseKind.SUPERIOR_BODY,))
