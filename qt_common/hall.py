@@ -182,5 +182,8 @@ def topics_of(event: Event) -> set[Topic]:
         Topic.DEVICES: event.device is not None,
         Topic.HELP: event.help is not None,
         Topic.MESSAGES: event.message is not None,
+        Topic.CASES: event.case is not None or event.bag is not None,
+        Topic.LICENCES: event.licence is not None or event.stock is not None,
+        Topic.DELIVERIES: event.delivery is not None,
     }
     return {topic for topic, is_in in carried.items() if is_in}
