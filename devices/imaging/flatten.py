@@ -18,7 +18,7 @@ class ScanMode(StrEnum):
 
 
 def guess_sheet(corners: Corners) -> Sheet:
-    """Return the sheet whose proportions fit best; FREE when none does. A size cannot be seen, so A4 it is."""
+    """Return the sheet whose proportions fit best, A4 among equals; FREE when none does."""
     raise NotImplementedError
 
 

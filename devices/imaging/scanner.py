@@ -73,7 +73,7 @@ class ScanDesk:
         raise NotImplementedError
 
     def capture(self) -> None:
-        """Take a page now, settled or not; asked for while the camera is away, it is taken when it is back."""
+        """Take a page now, settled or not; while the camera is away, as soon as it is back."""
         raise NotImplementedError
 
     def set_auto(self, on: bool) -> None:
