@@ -24,7 +24,7 @@ def specimens(language: Language = Language.CHINESE) -> dict[PaperKind, AnyPaper
 def _head(kind: PaperKind, language: Language, seal_name: str = "") -> parts.Head:
     return parts.Head(
         hall_name="安澜县政务服务中心",
-        paper_number=f"{kind.name[:2]}2026-000123",
+        paper_number="安政服〔2026〕000123号",
         issued_on=TODAY,
         case_number="AL20261120-0042",
         item_name="食品经营许可（新办）",
