@@ -139,7 +139,7 @@ def _stopping(pause: Pause, count: Count, told: set[dt.date]) -> Step:
         for day in each_day(max(pause.first, count.first_day), pause.resumed)
         if day < pause.resumed and count.fits(day)
     }
-    params |= {"resumed": pause.resumed, "days": len(out - told)}
+    params |= {"resumed": pause.resumed, "days": len(out - told), "unit": count.unit.value}
     told |= out
     return Step(StepSlug.PAUSED, params)
 

@@ -34,7 +34,7 @@ class PauseKind(StrEnum):
     APPLICANT = "applicant"
     """The applicant keeps the case waiting: does not move the date, excuses lateness (R096)."""
     OTHER = "other"
-    """Written down and explained, but no reason the rules know: stops nothing unless a hall says so (R097)."""
+    """Written down, but no reason the rules know: stops nothing unless a hall says so (R097)."""
 
 
 @dataclass(frozen=True, slots=True)

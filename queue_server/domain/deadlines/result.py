@@ -33,7 +33,7 @@ class StepSlug(StrEnum):
     HALL_CLOSED = "hall_closed"  # first, last
     MADE_UP = "made_up"  # on
     HALL_WORKS = "hall_works"  # on
-    PAUSED = "paused"  # kind, first, resumed, days
+    PAUSED = "paused"  # kind, first, resumed, days, unit
     PAUSED_STILL = "paused_still"  # kind, first
     PAUSED_WITHIN_DAY = "paused_within_day"  # kind, on
     PAUSE_COUNTS = "pause_counts"  # kind, first
