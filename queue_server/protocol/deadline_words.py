@@ -146,7 +146,10 @@ _WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ENGLISH_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DATES = frozenset(
-    """since on notice_on first last resumed on_time_until last_day promised_on statutory_on""".split()
+    (
+        *("since", "on", "notice_on", "first", "last", "last_day", "resumed", "on_time_until"),
+        *("promised_on", "statutory_on"),
+    )
 )
 
 
