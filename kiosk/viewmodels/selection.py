@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject
 
 from config.schema import Kiosk as KioskConfig
 from kiosk.catalogue import Card, Catalogue
-from kiosk.identity_numbers import LENGTH, is_id_card
 from kiosk.proofs import proof_for
 from qt_common.clock import Clock
 from qt_common.hall import Hall
 from qt_common.i18n import Translator
 from qt_common.times import LocalTimes
+from queue_server.protocol.identity_numbers import ID_LENGTH, identity_flaw
 from queue_server.protocol.tickets import Identity, IdentityKind
 from queue_server.protocol.views import HallView, PriorityInfo
 
@@ -141,14 +141,14 @@ class Selection(QObject):
     @property
     def identity_complete(self) -> bool:
         """Whether the number typed can be an identity card."""
-        return is_id_card(self.choice.identity)
+        return identity_flaw(self.choice.identity) is None
 
     @property
     def identity_wrong(self) -> bool:
         """Whether all characters are typed and they cannot be right."""
-        return len(self.choice.identity) >= LENGTH and not self.identity_complete
+        return len(self.choice.identity) >= ID_LENGTH and not self.identity_complete
 
     def type_identity(self, character: str) -> None:
         """One more character of the identity number; empty takes the last one back."""
         number = self.choice.identity
-        self.choose(identity=(number + character)[:LENGTH] if character else number[:-1])
+        self.choose(identity=(number + character)[:ID_LENGTH] if character else number[:-1])
