@@ -9,7 +9,7 @@ from typing import Any
 
 from devices.ports import Device, Transport
 from devices.registry import DriverEntry, drivers
-from devices.transports.addresses import SERIAL_OPTION_TYPES, open_transport
+from devices.transports.addresses import SERIAL_OPTION_TYPES, address_options, open_transport
 from devices.transports.shared import SharedLine
 
 
@@ -87,7 +87,7 @@ def build_device(spec: DeviceSpec, port: type | None = None, lines: LinePool | N
     if problems:
         raise BadDeviceSpec(problems)
     try:
-        return entry.build(transport, spec.options)
+        return entry.build(transport, {**address_options(spec.url), **spec.options})
     except ValueError as error:
         raise BadDeviceSpec([f"{spec.name}.options: {error}"]) from error
 

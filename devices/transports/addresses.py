@@ -1,6 +1,6 @@
 """From an address in the configuration to a transport.
 
-- Network: `tcp://host:port`, `socket://host:port`.
+- Network: `tcp://host:port`, `socket://host:port`; `ipp://host/path` for printers, port 631 by default.
 - USB, hexadecimal ids: `usb://vid:pid`, `usb://vid:pid/serial`.
 - Serial, whatever pyserial understands: `/dev/ttyUSB0`, `COM3`, `rfc2217://host:port`,
   `hwgrep://…`, `spy://…`.
@@ -18,6 +18,7 @@ from devices.transports.serial_port import SerialSettings, SerialTransport
 from devices.transports.tcp import TcpTransport
 from devices.transports.usb import UsbTransport
 
+_IPP_PORT = 631
 _SERIAL_SCHEMES = frozenset({"rfc2217", "hwgrep", "spy", "alt", "loop"})
 _PORT_NAME = re.compile(r"(/dev/.+|\\\\\.\\.+|COM\d+)", re.IGNORECASE)
 _USB_IDS = re.compile(r"([0-9a-f]{4}):([0-9a-f]{4})(?:/(.+))?", re.IGNORECASE)
@@ -52,6 +53,8 @@ def open_transport(url: str, options: Mapping[str, Any] | None = None) -> Transp
     match scheme.lower():
         case "tcp" | "socket":
             return _tcp(url)
+        case "ipp":
+            return _tcp(url, _IPP_PORT)
         case "usb":
             return _usb(url, rest)
         case known if known in _SERIAL_SCHEMES:
@@ -59,10 +62,15 @@ def open_transport(url: str, options: Mapping[str, Any] | None = None) -> Transp
     raise ValueError(_complaint(url, f"unknown scheme {scheme!r}"))
 
 
-def _tcp(url: str) -> Transport:
+def address_options(url: str) -> Mapping[str, Any]:
+    """Return what an address tells the driver beyond where the line goes: a printer's own URI."""
+    return {"printer_uri": url} if url.lower().startswith("ipp://") else {}
+
+
+def _tcp(url: str, default_port: int | None = None) -> Transport:
     try:
         parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
+        host, port = parts.hostname, parts.port or default_port
     except ValueError as error:
         raise ValueError(_complaint(url, str(error))) from error
     if not host or not port:
@@ -79,6 +87,6 @@ def _usb(url: str, rest: str) -> Transport:
 
 def _complaint(url: str, reason: str) -> str:
     return (
-        f"address {url!r}: {reason}; expected tcp://host:port, usb://vid:pid, "
+        f"address {url!r}: {reason}; expected tcp://host:port, ipp://host/path, usb://vid:pid, "
         "rfc2217://host:port or a serial port such as /dev/ttyUSB0 or COM3"
     )

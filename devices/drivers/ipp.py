@@ -1,0 +1,225 @@
+"""Driver for IPP printers: sends a PDF and finds out what became of it.
+
+The printer is asked before (can it, does it have the sheet, is something wrong), told
+exactly which sheet from which tray, with no leave to print it in another way, and asked
+again until its job is over. A job is made first and its document sent after, where the
+printer can: whatever goes wrong before the document leaves is certainly harmless.
+What cannot be proved is UNKNOWN.
+
+Protocol: RFC 8010/8011, PWG 5100.7 (media-col); hardware.md §6; HTTP on port 631.
+Faults:
+    PAPER_OUT, JAM, COVER_OPEN, TRAY_MISSING, OUTPUT_FULL, TONER_OUT, OVERHEATED, HARDWARE:
+        the printer says so; before a job nothing is sent, within a job the driver waits
+        `patience_s` for it to be mended, then gives the job up.
+    PAPER_NEAR_END, TONER_LOW: warnings; printing goes on.
+    BUSY: it takes no jobs now, or somebody has paused it.
+    REFUSED: it does not have that sheet, tray or format, or will not do it as asked.
+    OFFLINE: it cannot be reached, or has restarted and forgotten the job.
+    SILENT: it is reached and does not answer.
+    GARBLED: what answers is no IPP printer.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Callable, Sequence
+
+from devices.codecs import ipp_words as words
+from devices.deadline import Deadline
+from devices.document_ports import DocumentJob, DocumentPrinter
+from devices.drivers.ipp_line import IppLine
+from devices.drivers.ipp_questions import Given, JobSays, PrinterSays, Questions, template
+from devices.drivers.ipp_watch import LOST_S, POLL_S, JobWatch, holding_up, unknown
+from devices.errors import DeviceError, DeviceFault, FaultKind, fault_kind
+from devices.ports import DeviceStatus, Outcome, PrintOutcome, Transport
+from devices.registry import Options, driver
+
+_log = logging.getLogger(__name__)
+
+_NO_LIMIT_S = float("inf")
+_MARGIN_S = 2
+"""Up-times are whole seconds, and two clocks differ."""
+
+
+@driver("ipp", DocumentPrinter, printer_uri=str, count_sheets=bool, patience_s=float)
+class IppPrinter:
+    """One printer, used as a `DocumentPrinter`.
+
+    Options:
+        printer_uri: `ipp://host:port/path`; taken from the device's address.
+        count_sheets: False for a model whose counters of finished sheets stay at 0: then a
+            completed job is believed without them, and an aborted one is never certain.
+        patience_s: how long a fault may hold a job up before it is given up; default 60.
+
+    Attributes:
+        trouble: what holds up the job being printed, None while nothing does; may be read
+            from any thread, so that a screen can say it while people wait.
+    """
+
+    def __init__(self, transport: Transport, options: Options) -> None:
+        printer_uri: str = options.get("printer_uri", "ipp://localhost/ipp/print")
+        self._line = IppLine(transport, printer_uri)
+        self._questions = Questions(self._line, printer_uri)
+        self._count_sheets: bool = options.get("count_sheets", True)
+        self._patience_s: float = options.get("patience_s", 60.0)
+        self.trouble: FaultKind | None = None
+
+    def open(self, deadline: Deadline) -> None:
+        """Make sure that somebody listens; asks nothing, so a printer in trouble can be opened."""
+        self._line.open(deadline)
+
+    def close(self) -> None:
+        """Disconnect; wakes a blocked call."""
+        self._line.close()
+
+    def status(self, deadline: Deadline) -> DeviceStatus:
+        """Ask the printer how it is."""
+        try:
+            printer = self._questions.printer(deadline)
+        except DeviceError as error:
+            return DeviceStatus(False, frozenset({fault_kind(error)}), str(error))
+        online = printer.accepting and not printer.stopped and not printer.reasons.stops
+        faults = printer.reasons.all
+        if not online and not faults:
+            faults = frozenset({FaultKind.BUSY})
+        return DeviceStatus(online, faults, printer.detail)
+
+    def print_document(self, job: DocumentJob, deadline: Deadline) -> PrintOutcome:
+        """Print and wait until the printer says the job is over; faults come back as the outcome.
+
+        FAILED means certainly no finished sheet; a jam may still have spoiled one.
+        """
+        try:
+            printer = self._questions.printer(deadline)
+            asked = template(job, printer)
+            _require_ready(job, printer)
+            if printer.takes_jobs_in_parts:
+                job_id = self._questions.create(job, asked, deadline)
+                return self._send(job, job_id, deadline)
+            self._line.connect(deadline)
+        except DeviceError as error:
+            _log.warning("job=%s not sent: %s", job.name, error)
+            return PrintOutcome(Outcome.FAILED, fault_kind(error))
+        return self._send_at_once(job, asked, deadline)
+
+    def outcome_of(
+        self, job_name: str, deadline: Deadline, *, sent_within_s: float = _NO_LIMIT_S
+    ) -> PrintOutcome | None:
+        """Ask what became of an earlier job of that name.
+
+        Args:
+            job_name: as it was given to `print_document`.
+            deadline: a job still under way is waited for until then.
+            sent_within_s: the job was sent at most so many seconds ago, if it was sent.
+
+        Returns:
+            The outcome; UNKNOWN when the job is under way still, or when the printer does not
+            list it and may have forgotten it; None when it certainly never got one. That is
+            certain only within `sent_within_s`, when the printer was on all that time and
+            its list reaches back without a gap.
+
+        Raises:
+            DeviceError: the printer cannot be asked now.
+        """
+        jobs = self._questions.jobs(deadline)
+        found = [job for job in jobs if job.name == job_name]
+        if not found:
+            up_time_s = self._questions.printer(deadline).up_time_s
+            return None if _would_remember(jobs, up_time_s, sent_within_s) else unknown(None)
+        watch = self._watch(job_name)
+        try:
+            outcomes = [watch.until(job.job_id, deadline) or unknown(self.trouble) for job in found]
+        finally:
+            self.trouble = None
+        certain_first = (Outcome.PRINTED, Outcome.UNKNOWN, Outcome.FAILED)
+        return min(outcomes, key=lambda outcome: certain_first.index(outcome.outcome))
+
+    def _send(self, job: DocumentJob, job_id: int, deadline: Deadline) -> PrintOutcome:
+        """Send the document of a job that was made; DeviceError when not a byte of it left."""
+        watch = self._watch(job.name)
+        self._line.connect(deadline)
+        try:
+            self._questions.send_document(job_id, job, deadline)
+        except DeviceFault as error:
+            _log.warning("job=%s: the document was refused: %s", job.name, error)
+            kind = error.kind
+            return self._settled(lambda: watch.give_up(job_id, kind, deadline))
+        except DeviceError as error:
+            _log.warning("job=%s: no answer to the document: %s", job.name, error)
+        return self._settled(lambda: watch.to_the_end(job_id, deadline, self._patience_s))
+
+    def _send_at_once(self, job: DocumentJob, asked: Given, deadline: Deadline) -> PrintOutcome:
+        try:
+            job_id = self._questions.print_job(job, asked, deadline)
+        except DeviceFault as error:  # a job that is refused does not exist (RFC 8011 §4.2.1)
+            _log.warning("job=%s refused: %s", job.name, error)
+            return PrintOutcome(Outcome.FAILED, error.kind)
+        except DeviceError as error:
+            _log.warning("job=%s: no answer to the document: %s", job.name, error)
+            fault = fault_kind(error)
+            return self._settled(lambda: self._look_for(job.name, fault, deadline))
+        watch = self._watch(job.name)
+        return self._settled(lambda: watch.to_the_end(job_id, deadline, self._patience_s))
+
+    def _look_for(self, job_name: str, fault: FaultKind, deadline: Deadline) -> PrintOutcome:
+        """Find a job whose number never arrived, and follow it."""
+        give_up = deadline.at_most(LOST_S)
+        while not give_up.expired:
+            with contextlib.suppress(DeviceError):
+                found = [job for job in self._questions.jobs(give_up) if job.name == job_name]
+                if found:
+                    return self._watch(job_name).to_the_end(found[0].job_id, deadline, self._patience_s)
+            self._line.pause(min(POLL_S, give_up.remaining_s))
+        return unknown(fault)
+
+    def _settled(self, follow: Callable[[], PrintOutcome]) -> PrintOutcome:
+        """Follow a job whose document has left: from here on an error is an outcome, too."""
+        try:
+            return follow()
+        except DeviceError as error:  # closed by another thread
+            return unknown(fault_kind(error))
+        finally:
+            self.trouble = None
+
+    def _watch(self, job_name: str) -> JobWatch:
+        return JobWatch(
+            self._line,
+            self._questions,
+            job_name,
+            trust_counters=self._count_sheets,
+            trouble=self._note_trouble,
+        )
+
+    def _note_trouble(self, fault: FaultKind | None) -> None:
+        self.trouble = fault
+
+
+def _require_ready(job: DocumentJob, printer: PrinterSays) -> None:
+    """Raise DeviceFault when a job sent now would not be printed now."""
+    if not printer.accepting:
+        raise DeviceFault(FaultKind.BUSY, f"it takes no jobs: {printer.detail}")
+    loaded = job.media in printer.media_ready
+    if printer.media_ready and not loaded:
+        raise DeviceFault(FaultKind.PAPER_OUT, f"{job.media} is not loaded")
+    stops = printer.reasons.stops
+    if loaded and not printer.stopped:
+        stops -= {FaultKind.PAPER_OUT}  # another tray's
+    fault = words.gravest(stops) or (holding_up(printer) if printer.stopped else None)
+    if fault is not None:
+        raise DeviceFault(fault, printer.detail)
+
+
+def _would_remember(jobs: Sequence[JobSays], up_time_s: int | None, sent_within_s: float) -> bool:
+    """Say whether a job made at most so long ago would certainly be among `jobs`.
+
+    The printer was on all that time, its numbers have no gap, and the oldest job listed is
+    its first one, or older than ours.
+    """
+    if up_time_s is None or up_time_s <= sent_within_s + _MARGIN_S or not jobs:
+        return False
+    oldest, *_ = ordered = sorted(jobs, key=lambda job: job.job_id)
+    gapless = ordered[-1].job_id - oldest.job_id + 1 == len({job.job_id for job in ordered})
+    made_before_s = up_time_s - sent_within_s - _MARGIN_S
+    older = oldest.created_s is not None and 0 < oldest.created_s <= made_before_s
+    return gapless and (older or oldest.job_id == 1)
