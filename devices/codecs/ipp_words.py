@@ -89,7 +89,7 @@ _KINDS = {
     "spool-area-full": FaultKind.BUSY,
     "printer-stopped": FaultKind.BUSY,
 }
-WARNINGS_ONLY = frozenset({FaultKind.PAPER_NEAR_END, FaultKind.TONER_LOW})
+_NEVER_STOP = frozenset({FaultKind.PAPER_NEAR_END, FaultKind.TONER_LOW})
 """Faults that never stop a printer, whatever it calls them."""
 _NOTHING_WRONG = frozenset({"none", "stopped-partly"})
 _REASON = re.compile(r"(.+?)(?:-(report|warning|error))?")
@@ -116,34 +116,35 @@ class Reasons:
 
     Attributes:
         stops: the printer itself says that it cannot print for these.
-        warnings: something is or will be wrong; whether it prints shows its state.
+        warnings: something is wrong; whether it prints all the same shows its state.
+        reports: worth knowing, no more.
     """
 
     stops: frozenset[FaultKind] = frozenset()
     warnings: frozenset[FaultKind] = frozenset()
+    reports: frozenset[FaultKind] = frozenset()
 
     @property
     def all(self) -> frozenset[FaultKind]:
-        """Everything wrong."""
-        return self.stops | self.warnings
+        """Everything mentioned."""
+        return self.stops | self.warnings | self.reports
 
 
 def read_reasons(keywords: Iterable[str]) -> Reasons:
-    """Sort `printer-state-reasons` into stops and warnings; no suffix means an error (RFC 8011 §5.4.12).
+    """Sort `printer-state-reasons` by gravity; no suffix means an error (RFC 8011 §5.4.12).
 
     A reason nobody knows is a hardware fault when the printer calls it an error, else nothing.
     """
-    stops: set[FaultKind] = set()
-    warnings: set[FaultKind] = set()
+    sorted_by: dict[str, set[FaultKind]] = {"error": set(), "warning": set(), "report": set()}
     for keyword in keywords:
         found = _REASON.fullmatch(keyword)
         if found is None or found[1] in _NOTHING_WRONG:
             continue
-        error = found[2] in (None, "error")
-        kind = _KINDS.get(found[1], FaultKind.HARDWARE if error else None)
+        gravity = found[2] or "error"
+        kind = _KINDS.get(found[1], FaultKind.HARDWARE if gravity == "error" else None)
         if kind is not None:
-            (stops if error and kind not in WARNINGS_ONLY else warnings).add(kind)
-    return Reasons(frozenset(stops), frozenset(warnings))
+            sorted_by["report" if kind in _NEVER_STOP else gravity].add(kind)
+    return Reasons(*(frozenset(sorted_by[gravity]) for gravity in ("error", "warning", "report")))
 
 
 def gravest(faults: Iterable[FaultKind]) -> FaultKind | None:

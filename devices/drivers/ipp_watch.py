@@ -155,9 +155,7 @@ def holding_up(printer: PrinterSays, job: JobSays | None = None) -> FaultKind | 
 
     A warning counts too: some printers call an empty tray no more than that while a job waits for it.
     """
-    fault = words.gravest(printer.reasons.stops)
-    if fault is None:
-        fault = words.gravest(printer.reasons.warnings - words.WARNINGS_ONLY)
+    fault = words.gravest(printer.reasons.stops) or words.gravest(printer.reasons.warnings)
     stopped = printer.stopped or (job is not None and job.state == JobState.STOPPED)
     return fault or (FaultKind.BUSY if stopped else None)
 

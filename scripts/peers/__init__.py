@@ -1,1 +1,1 @@
-"""Programs that are not ours at the other end of our wires, started and stopped for tests, demo and campaigns."""
+"""Programs that are not ours at the other end of our wires: started, hurt and stopped on demand."""

@@ -241,30 +241,37 @@ def test_a_value_that_does_not_fit_its_kind_is_not_written(value: Value) -> None
 # ---- words --------------------------------------------------------------------------------
 
 
+def reasons(
+    stops: set[FaultKind] | None = None,
+    warnings: set[FaultKind] | None = None,
+    reports: set[FaultKind] | None = None,
+) -> words.Reasons:
+    return words.Reasons(*(frozenset(kinds or ()) for kinds in (stops, warnings, reports)))
+
+
 @pytest.mark.parametrize(
-    ("keywords", "stops", "warnings"),
+    ("keywords", "expected"),
     [
-        (["none"], set(), set()),
-        (["media-empty"], {FaultKind.PAPER_OUT}, set()),
-        (["media-empty-error"], {FaultKind.PAPER_OUT}, set()),
-        (["media-empty-warning"], set(), {FaultKind.PAPER_OUT}),
-        (["media-jam", "door-open-error"], {FaultKind.JAM, FaultKind.COVER_OPEN}, set()),
-        (["cover-open"], {FaultKind.COVER_OPEN}, set()),
-        (["input-tray-missing"], {FaultKind.TRAY_MISSING}, set()),
-        (["output-area-full"], {FaultKind.OUTPUT_FULL}, set()),
-        (["toner-low", "marker-supply-low-report"], set(), {FaultKind.TONER_LOW}),
-        (["toner-empty"], {FaultKind.TONER_OUT}, set()),
-        (["marker-supply-empty-warning"], set(), {FaultKind.TONER_OUT}),
-        (["other"], {FaultKind.HARDWARE}, set()),
-        (["vendor-thing-error"], {FaultKind.HARDWARE}, set()),
-        (["wifi-not-configured-report", "other-warning"], set(), set()),
-        (["media-low-error"], set(), {FaultKind.PAPER_NEAR_END}),
+        (["none"], reasons()),
+        (["media-empty"], reasons({FaultKind.PAPER_OUT})),
+        (["media-empty-error"], reasons({FaultKind.PAPER_OUT})),
+        (["media-empty-warning"], reasons(warnings={FaultKind.PAPER_OUT})),
+        (["media-jam-report"], reasons(reports={FaultKind.JAM})),
+        (["media-jam", "door-open-error"], reasons({FaultKind.JAM, FaultKind.COVER_OPEN})),
+        (["cover-open"], reasons({FaultKind.COVER_OPEN})),
+        (["input-tray-missing"], reasons({FaultKind.TRAY_MISSING})),
+        (["output-area-full"], reasons({FaultKind.OUTPUT_FULL})),
+        (["toner-low", "marker-supply-low-report"], reasons(reports={FaultKind.TONER_LOW})),
+        (["toner-empty"], reasons({FaultKind.TONER_OUT})),
+        (["marker-supply-empty-warning"], reasons(warnings={FaultKind.TONER_OUT})),
+        (["other"], reasons({FaultKind.HARDWARE})),
+        (["vendor-thing-error"], reasons({FaultKind.HARDWARE})),
+        (["wifi-not-configured-report", "other-warning"], reasons()),
+        (["media-low-error"], reasons(reports={FaultKind.PAPER_NEAR_END})),
     ],
 )
-def test_reasons_in_the_halls_words(
-    keywords: list[str], stops: set[FaultKind], warnings: set[FaultKind]
-) -> None:
-    assert words.read_reasons(keywords) == words.Reasons(frozenset(stops), frozenset(warnings))
+def test_reasons_in_the_halls_words(keywords: list[str], expected: words.Reasons) -> None:
+    assert words.read_reasons(keywords) == expected
 
 
 def test_of_several_faults_the_one_to_mend_first_is_named() -> None:
