@@ -40,6 +40,16 @@ SENTENCES: Mapping[str, Words] = {
         "byte {byte} is not UTF-8; save the file as UTF-8 in your editor",
     ),
     "syntax": Words("第 {column} 列附近写法有误：{reason}", "syntax error near column {column}: {reason}"),
+    "guide_twice": Words(
+        "事项 {value} 在另一个指南文件里已有", "item {value} is in another guide file already"
+    ),
+    "guide_service": Words(
+        "事项指向不存在的服务 {value}", "the item points to service {value}, which does not exist"
+    ),
+    "guide_order": Words(
+        "“{item}”的版本须按生效日期从早到晚排列",
+        "versions of {item} must be in the order of their effective dates",
+    ),
     "included_twice": Words("这个文件已经引用过", "this file is already included"),
     "nested_include": Words(
         "被引用的文件里不能再用 include，请都写在主文件里",

@@ -455,6 +455,8 @@ class HallConfig(Table, frozen=True, kw_only=True):
     services: tuple[Service, ...]
     counters: tuple[Counter, ...]
     clerks: tuple[Clerk, ...] = ()
+    guides: tuple[str, ...] = ()
+    """Files of items and their guides, `guides/<name>.toml` beside this file."""
     priority_classes: tuple[PriorityClass, ...] = ()
     policy: Policy = Policy()
     no_show: NoShow = NoShow()

@@ -17,9 +17,11 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.types import Receive, Scope, Send
 
+from config.guides.load import Guides
 from config.ratings import RatingOptions
 from config.schema import HallConfig
 from queue_server.application import verbs
+from queue_server.application.catalogue import Catalogue
 from queue_server.application.command import handlers
 from queue_server.application.engine import Engine, Environment, Publication
 from queue_server.application.hall_view import hall_view
@@ -31,6 +33,7 @@ from queue_server.storage.integrity import verify_chain
 from queue_server.storage.sealer import VaultSealer, master_key
 from queue_server.web import health
 from queue_server.web.admission import Admission, Limits
+from queue_server.web.catalogue_desk import CatalogueDesk
 from queue_server.web.chores import Chores
 from queue_server.web.identity_keys import IdentityKeys
 from queue_server.web.limits import SecurityHeaders
@@ -58,6 +61,7 @@ class HallServer:
     Args:
         config: the hall.
         ratings: what visitors may tick.
+        guides: the items of the hall.
         database: open, locked and migrated.
         public_url: base of the links on tickets.
         clock: the present moment, aware UTC.
@@ -68,6 +72,7 @@ class HallServer:
         self,
         config: HallConfig,
         ratings: RatingOptions,
+        guides: Guides,
         database: Database,
         public_url: str,
         clock: Callable[[], dt.datetime] = utc_now,
@@ -89,12 +94,15 @@ class HallServer:
         hall = hall_view(config, _by_level(ratings))
         self._measures = measures = Measures()
         self._hub = hub = Hub()
-        self.engine = Engine(hall_rules(config), store, handlers(), environment, self._publish)
+        rules = hall_rules(config)
+        self.engine = Engine(rules, store, handlers(), environment, self._publish)
         self._passwords = Passwords()
         admission = Admission(self.engine, hub, hall, _limits(config), self._passwords, clock)
         hello = hello_of(hall_id, config.hall.name, product, clock)
         recollection = Recollection(self.engine, store, sealer, admission.actor)
-        self.socket = HallSocket(self.engine, hub, admission, hello, measures, recollection)
+        desk = CatalogueDesk(Catalogue(guides), lambda: rules.calendars.local_day(clock()), links.guide_link)
+        answers = {**admission.answers, **recollection.answers, **desk.answers}
+        self.socket = HallSocket(self.engine, hub, admission, hello, measures, answers)
         admission.drop_terminal = self.socket.drop
         self._phone = PhonePages(self.engine, hub, store, links, hall, clock)
         self._chores = Chores(

@@ -38,6 +38,10 @@ class TicketLinks:
         """Return the address of a ticket's page."""
         return f"{self._base_url}/t/{ticket_id}{self._check(ticket_id)}"
 
+    def guide_link(self, item_id: str) -> str:
+        """Return the address of an item's guide; everybody may read it."""
+        return f"{self._base_url}/g/{item_id}"
+
     def ticket_of(self, token: str) -> str | None:
         """Return the ticket id of a link's token; None when the token was not made here."""
         ticket_id, check = token[:_ID_LENGTH], token[_ID_LENGTH:]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import uvicorn
 
+from config.guides.load import load_guides
 from config.ratings import load_ratings
 from config.schema import HallConfig
 from queue_server.storage.database import open_database
@@ -62,7 +63,8 @@ async def hall_server(
     try:
         check_at_start(database, config.hall.id)
         ratings = load_ratings(config.rating.option_set, hall_folder)
-        server = HallServer(config, ratings, database, public_url, clock, data=data)
+        guides = load_guides(config, hall_folder)
+        server = HallServer(config, ratings, guides, database, public_url, clock, data=data)
         await server.start()
         try:
             yield server

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
 from queue_server.application.engine import Engine
@@ -31,13 +31,14 @@ from queue_server.protocol.version import MIN_PROTOCOL, PROTOCOL
 from queue_server.web.admission import Admission
 from queue_server.web.connection import Connection
 from queue_server.web.measures import Measures
-from queue_server.web.recollection import Recollection
 
 log = logging.getLogger(__name__)
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+Answer = Callable[[Connection, Any], Awaitable[bytes | View]]
+"""Answers a request with a view, or with one already encoded."""
 
 MOST_CONNECTIONS = 4_000
 MOST_IN_FLIGHT = 64
@@ -60,7 +61,7 @@ class HallSocket:
         admission: who may come in, and what they may do.
         hello: makes the first message, given a nonce.
         measures: counts.
-        recollection: knows old tickets.
+        answers: by parameter struct, what is answered beside the use cases.
     """
 
     def __init__(
@@ -70,14 +71,14 @@ class HallSocket:
         admission: Admission,
         hello: Callable[[str], Hello],
         measures: Measures,
-        recollection: Recollection,
+        answers: Mapping[type[Params], Answer],
     ) -> None:
         self._engine = engine
         self._hub = hub
         self._admission = admission
         self._hello = hello
         self._measures = measures
-        self._slow = {**admission.answers, **recollection.answers}
+        self._slow = answers
         self._methods = methods()
         self._open: set[Connection] = set()
 
