@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, LargeBinary, Table, Text
 
 from queue_server.application.sealing import Sealed
+from queue_server.domain.outbox.delivery import Delivery
 from queue_server.domain.records import Record
+from queue_server.storage.outbox_tables import DELIVERIES
 from queue_server.storage.rows import RowMap
 from queue_server.storage.tables import metadata
 
@@ -35,5 +37,7 @@ record_events = Table(
 """Which events of the log are about which record: the way to its history."""
 
 SEALED = RowMap(Sealed, sealed)
-RECORD_MAPS: Mapping[type[Record], RowMap[Any]] = {}
+RECORD_MAPS: Mapping[type[Record], RowMap[Any]] = {
+    Delivery: DELIVERIES,
+}
 """By kind of record; every table has a column for every field, and an index on its open rows."""

@@ -15,13 +15,14 @@ from sqlalchemy import Connection, inspect, select
 
 from queue_server.storage import tables
 from queue_server.storage.errors import NewerSchema
-from queue_server.storage.migrations import m0001_first, m0002_records
+from queue_server.storage.migrations import m0001_first, m0002_records, m0006_outbox
 
 log = logging.getLogger(__name__)
 
 MIGRATIONS = {
     1: m0001_first.statements,
     2: m0002_records.statements,
+    6: m0006_outbox.statements,
 }
 """Number -> function from a dialect's name to SQL statements."""
 NEWEST = max(MIGRATIONS)
@@ -29,10 +30,14 @@ NEWEST = max(MIGRATIONS)
 
 def version_of(connection: Connection) -> int:
     """Return the schema version of a database; 0 for an empty one."""
+    return max(_done(connection), default=0)
+
+
+def _done(connection: Connection) -> set[int]:
+    """Return the numbers of the migrations that have run."""
     if not inspect(connection).has_table("schema_version"):
-        return 0
-    versions = connection.execute(select(tables.schema_version.c.version)).scalars()
-    return max(versions, default=0)
+        return set()
+    return set(connection.execute(select(tables.schema_version.c.version)).scalars())
 
 
 def migrate(connection: Connection) -> int:
@@ -43,7 +48,7 @@ def migrate(connection: Connection) -> int:
     """
     if (found := version_of(connection)) > NEWEST:
         raise NewerSchema(found, NEWEST)
-    for number in range(found + 1, NEWEST + 1):
+    for number in sorted(MIGRATIONS.keys() - _done(connection)):
         _run(connection, number, MIGRATIONS[number](connection.dialect.name))
     return found
 
@@ -53,7 +58,7 @@ def _run(connection: Connection, number: int, statements: Iterable[str]) -> None
     try:
         if connection.dialect.name == "postgresql":  # another hall's server may be starting too
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('yichuang schema'))")
-            if version_of(connection) >= number:
+            if number in _done(connection):
                 connection.exec_driver_sql("ROLLBACK")
                 return
         for statement in statements:

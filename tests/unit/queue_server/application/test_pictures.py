@@ -37,7 +37,7 @@ def test_every_method_about_tickets_and_the_hall_has_its_use_case() -> None:
         for name, info in methods().items()
         if info.params.__module__ in (wire.__name__, hall_wire.__name__)
     }
-    assert ours == {name for name, info in methods().items() if info.params in handlers()}
+    assert ours <= {name for name, info in methods().items() if info.params in handlers()}
 
 
 _PICTURES = {
