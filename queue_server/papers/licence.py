@@ -7,20 +7,17 @@ for its box is set smaller, and if even the smallest letters do not help the lic
 from __future__ import annotations
 
 import datetime as dt
-import re
 from enum import StrEnum
 from pathlib import Path
 
 import msgspec
 
 from queue_server.papers import codes
-from queue_server.papers.errors import DoesNotFit, TemplateError
 from queue_server.papers.parts import Part
 from queue_server.papers.press import Press
 
 TEMPLATE = "licence.typ"
 CALIBRATION = "calibration.typ"
-_DOES_NOT_FIT = re.compile(r"does not fit:(?P<field>[^:]+):(?P<width>[\d.]+):(?P<height>[\d.]+)")
 
 
 class LicenceForm(StrEnum):
@@ -96,20 +93,14 @@ class Licences:
             DoesNotFit: an item is longer than its box.
             PaperError: a template has a fault, the QR text is too long, no font.
         """
-        try:
-            return self._press.pdf(TEMPLATE, _values(licence, variant, blank_picture), licence.issued_on)
-        except TemplateError as fault:
-            raise _as_does_not_fit(fault) from fault
+        return self._press.pdf(TEMPLATE, _values(licence, variant, blank_picture), licence.issued_on)
 
     def png(
         self, licence: Licence, variant: Variant, *, blank_picture: bool = True, ppi: float = 72
     ) -> bytes:
         """Return the sheet as PNG for a screen; raises as `pdf`."""
         values = _values(licence, variant, blank_picture)
-        try:
-            return self._press.pngs(TEMPLATE, values, licence.issued_on, ppi)[0]
-        except TemplateError as fault:
-            raise _as_does_not_fit(fault) from fault
+        return self._press.pngs(TEMPLATE, values, licence.issued_on, ppi)[0]
 
     def calibration_pdf(self, variant: Variant) -> bytes:
         """Return the sheet that shows how far a tray prints off.
@@ -131,10 +122,3 @@ def _values(licence: Licence, variant: Variant, blank_picture: bool) -> dict[str
         "blank": "yes" if blank_picture else "no",
         "qr": codes.qr_svg(licence.qr_text) if licence.qr_text else "",
     }
-
-
-def _as_does_not_fit(fault: TemplateError) -> TemplateError | DoesNotFit:
-    found = _DOES_NOT_FIT.search(fault.message)
-    if found is None:
-        return fault
-    return DoesNotFit(found["field"], (float(found["width"]), float(found["height"])))

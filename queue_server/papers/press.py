@@ -17,12 +17,14 @@ from typing import Literal
 
 import typst
 
-from queue_server.papers.errors import FontsMissing, PaperError, TemplateError
+from queue_server.papers.errors import DoesNotFit, FontsMissing, PaperError, TemplateError
 
 SHIPPED = Path(__file__).parent / "templates"
 FONTS = frozenset({"Noto Serif CJK SC", "Source Han Serif SC", "SimSun", "NSimSun", "FangSong"})
 """At least one of these has to be there; `hall.typ` names them in order of preference."""
 _NEXT_TO_CODE = re.compile(r"┌─ (?P<file>[^\n]+?):(?P<line>\d+):\d+")
+_DOES_NOT_FIT = re.compile(r"does not fit:(?P<field>[^:]+):(?P<width>[\d.]+):(?P<height>[\d.]+)")
+"""What a template panics with when a text is too long for its box, in mm."""
 _PACKAGE = re.compile(r'"@[\w-]+/')
 
 
@@ -57,6 +59,7 @@ class Press:
 
         Raises:
             TemplateError: the template has a fault.
+            DoesNotFit: a text is too long for its box.
             FontsMissing: there is no font with Chinese in it.
         """
         return self._compile(template, values, day, "pdf", 72)[0]
@@ -85,7 +88,7 @@ class Press:
                     timestamp=int(made_at.timestamp()),
                 )
         except typst.TypstError as fault:
-            raise self._located(template, fault) from fault
+            raise _reason(template, fault) from fault
         except BaseException as fault:
             # a panic inside the typesetter is no Exception, and it must not end the thread that asked
             if type(fault).__name__ != "PanicException":
@@ -103,11 +106,15 @@ class Press:
         if self._fetching is not None:
             raise self._fetching
 
-    def _located(self, template: str, fault: typst.TypstError) -> TemplateError:
-        place = _NEXT_TO_CODE.search(fault.diagnostic)
-        if place is None:
-            return TemplateError(template, 0, fault.message)
-        return TemplateError(Path(place["file"]).name, int(place["line"]), fault.message)
+
+def _reason(template: str, fault: typst.TypstError) -> PaperError:
+    too_long = _DOES_NOT_FIT.search(fault.message)
+    if too_long is not None:
+        return DoesNotFit(too_long["field"], (float(too_long["width"]), float(too_long["height"])))
+    place = _NEXT_TO_CODE.search(fault.diagnostic)
+    if place is None:
+        return TemplateError(template, 0, fault.message)
+    return TemplateError(Path(place["file"]).name, int(place["line"]), fault.message)
 
 
 def _stage(folder: Path, own: Path | None) -> None:

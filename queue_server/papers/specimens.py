@@ -8,17 +8,39 @@ from __future__ import annotations
 import datetime as dt
 
 from queue_server.papers import model, parts
+from queue_server.papers.licence import Licence, LicenceForm
 from queue_server.papers.model import AnyPaper, PaperKind
 from queue_server.papers.parts import Language
 
 TODAY = dt.date(2026, 11, 20)
 DUE = dt.date(2026, 12, 4)
-CREDIT_CODE = "91150626MA0ABCDE0Q"
+CREDIT_CODE = "91150626MA0ABCDE0L"
 
 
 def specimens(language: Language = Language.CHINESE) -> dict[PaperKind, AnyPaper]:
     """Return one paper of every kind, the fixed words in `language`."""
     return {paper.kind: paper for paper in (*_accepting(language), *_deciding(language), *_moving(language))}
+
+
+def licence_specimen(form: LicenceForm = LicenceForm.COMPANY) -> Licence:
+    """Return a licence of that form."""
+    return Licence(
+        form=form,
+        credit_code=CREDIT_CODE,
+        name="安澜县清和园餐饮服务有限公司",
+        type="有限责任公司（自然人投资或控股）",
+        head_person="赵小明",
+        scope="许可项目：餐饮服务；食品销售。一般项目：会议及展览服务；外卖递送服务；食用农产品零售；农副产品销售。"
+        "（依法须经批准的项目，经相关部门批准后方可开展经营活动，具体经营项目以批准文件或许可证件为准）",
+        address="内蒙古自治区安澜县和平街道和平街12号清和园一层101、102、103号",
+        registry="安澜县市场监督管理局",
+        issued_on=TODAY,
+        founded_on=TODAY,
+        capital="人民币壹佰万元整",
+        term="2026年11月20日至长期",
+        composition="个人经营",
+        qr_text="https://registry.example/%7B3C5A8D1F7B2E4C6D8F0A1B3C5D7E9F1A2B4C6D8E0F1A3B5C%7D",
+    )
 
 
 def _head(kind: PaperKind, language: Language, seal_name: str = "") -> parts.Head:
