@@ -17,6 +17,8 @@ from counter_terminal.views.keys import VerbKeys
 from counter_terminal.views.login import LoginPage
 from counter_terminal.views.mini_bar import MiniBar
 from counter_terminal.views.password import PasswordPage
+from counter_terminal.views.workplace import Area, Workplace
+from qt_common.i18n import mark
 from qt_common.theme.tokens import Theme
 
 _TOUCHES = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Wheel)
@@ -120,7 +122,9 @@ class CounterWindow(QWidget):
         self._pages.addWidget(self._login)
         self._guide = GuidePage(self._theme, terminal)
         self._guide.asked.connect(self._do)
-        self._pages.addWidget(self._counter)
+        self._workplace = Workplace(self._theme, translate, self._areas())
+        self._workplace.changed.connect(self._show_keys)
+        self._pages.addWidget(self._workplace)
         self._pages.addWidget(self._guide)
         self._password = PasswordPage(self._theme, translate, terminal.password)
         self._password.closed.connect(self._leave_password)
@@ -128,8 +132,12 @@ class CounterWindow(QWidget):
         self._pages.addWidget(self._password)
         self._login.begin()
 
+    def _areas(self) -> list[Area]:
+        """Return the areas of work, calling first."""
+        return [Area("calling", mark("叫号"), "ph.megaphone", self._counter)]
+
     def _rebuild(self) -> None:
-        old = [self._login, self._counter, self._guide, self._password, self._mini]
+        old = [self._login, self._workplace, self._guide, self._password, self._mini]
         self._build()
         for widget in old:
             self._pages.removeWidget(widget)
@@ -189,10 +197,10 @@ class CounterWindow(QWidget):
             self.unfold()
 
     def _work_page(self) -> QWidget:
-        return self._guide if self._is_guide() else self._counter
+        return self._guide if self._is_guide() else self._workplace
 
     def _show_keys(self) -> None:
-        calling = self._pages.currentWidget() is self._counter
+        calling = self._pages.currentWidget() is self._workplace and self._workplace.current == "calling"
         self._keys.enable(calling, plain=not self._counter.open_panel)
 
     def _is_guide(self) -> bool:
