@@ -70,8 +70,8 @@ class JobWatch:
             outcome = self._look(job_id, deadline)
             if outcome is not None:
                 return outcome
-            if patience_s is not None and self._held_up_s(deadline) > patience_s:
-                _log.warning("job=%s held up by %s for %.0f s", self._name, self._fault, patience_s)
+            if patience_s is not None and self._held_up_s(deadline) > self._bearable_s(patience_s):
+                _log.warning("job=%s given up for %s", self._name, self._fault)
                 return None
             self._line.pause(min(POLL_S, deadline.remaining_s))
         return None
@@ -145,6 +145,10 @@ class JobWatch:
         if fault != self._fault:
             self._fault = fault
             self._tell_trouble(fault)
+
+    def _bearable_s(self, patience_s: float) -> float:
+        """A jam has spoiled a sheet: left alone, the printer would take the next one unasked."""
+        return -1.0 if self._fault is FaultKind.JAM else patience_s
 
     def _held_up_s(self, deadline: Deadline) -> float:
         return 0.0 if self._held_up_since_s is None else deadline.clock() - self._held_up_since_s

@@ -20,6 +20,7 @@ import pytest
 
 import devices.sim
 from devices.deadline import Deadline
+from devices.document_ports import DocumentJob
 from devices.errors import DeviceError, FaultKind, NotConnected
 from devices.ports import BoardText, Device, LedBoard
 from devices.receipt import Receipt, Text
@@ -38,6 +39,8 @@ LEAST_FAULTS = 3
 SAMPLES: dict[Any, Any] = {
     BoardText: BoardText("A001\n请到3号窗口", blink=True),
     Receipt: Receipt((Text("A001"),)),
+    DocumentJob: DocumentJob("A001", b"%PDF-1.7"),
+    float: 60.0,
     int: 1,
     str: "A001",
 }
