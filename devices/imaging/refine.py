@@ -68,10 +68,10 @@ def _peaks(strength: Floats) -> tuple[Floats, Floats]:
 
 def _robust_line(places: Floats, away: Floats, weight: Floats) -> tuple[float, float]:
     """Return slope and foot of the line most samples agree on; fingers and glare do not."""
-    weight = np.minimum(weight, np.median(weight)) + 1e-3
+    weight = np.asarray(np.minimum(weight, np.median(weight)) + 1e-3, np.float32)
     slope, foot, scale = 0.0, float(np.median(away)), 4.0
     for _ in range(_ROUNDS):
-        off = away - (foot + slope * places)
+        off: Floats = np.asarray(away - (foot + slope * places), np.float32)
         trust = np.sqrt(weight) / (1 + (off / scale) ** 2)
         slope, foot = (float(value) for value in np.polyfit(places, away, 1, w=trust))
         scale = max(1.0, scale * 0.7)
