@@ -10,6 +10,7 @@ from typing import Any
 from devices.ports import Device, Transport
 from devices.registry import DriverEntry, drivers
 from devices.transports.addresses import SERIAL_OPTION_TYPES, address_options, open_transport
+from devices.transports.pictures import PictureLine
 from devices.transports.shared import SharedLine
 
 
@@ -52,10 +53,16 @@ class LinePool:
         self._lines: dict[str, SharedLine] = {}
 
     def transport(self, url: str, options: Mapping[str, Any]) -> Transport:
-        """Return a share of the line at `url`; ValueError when the address is of no known form."""
+        """Return a share of the line at `url`; ValueError when the address is of no known form.
+
+        Lines of pictures carry no bytes to share: each is its driver's own.
+        """
         line = self._lines.get(url)
         if line is None:
-            line = self._lines[url] = SharedLine(open_transport(url, options))
+            transport = open_transport(url, options)
+            if isinstance(transport, PictureLine):
+                return transport
+            line = self._lines[url] = SharedLine(transport)
         return line.share()
 
 

@@ -2,6 +2,8 @@
 
 - Network: `tcp://host:port`, `socket://host:port`; `ipp://host/path` for printers, port 631 by default.
 - USB, hexadecimal ids: `usb://vid:pid`, `usb://vid:pid/serial`.
+- Pictures: `video://0` (the computer's first camera) or `video:///dev/video2`, `film://page.avi`,
+  `folder://pages`.
 - Serial, whatever pyserial understands: `/dev/ttyUSB0`, `COM3`, `rfc2217://host:port`,
   `hwgrep://…`, `spy://…`.
 """
@@ -10,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -57,6 +60,8 @@ def open_transport(url: str, options: Mapping[str, Any] | None = None) -> Transp
             return _tcp(url, _IPP_PORT)
         case "usb":
             return _usb(url, rest)
+        case "video" | "film" | "folder" if rest:
+            return _pictures(scheme.lower(), rest, options or {})
         case known if known in _SERIAL_SCHEMES:
             return SerialTransport(url, SerialSettings.from_options(options or {}))
     raise ValueError(_complaint(url, f"unknown scheme {scheme!r}"))
@@ -85,8 +90,18 @@ def _usb(url: str, rest: str) -> Transport:
     return UsbTransport(int(ids[1], 16), int(ids[2], 16), ids[3] or "")
 
 
+def _pictures(scheme: str, place: str, options: Mapping[str, Any]) -> Transport:
+    """Loaded only for cameras: other programs do without image libraries."""
+    from devices.transports.picture_folder import SECONDS_EACH, PictureFolder
+    from devices.transports.video import VideoLine
+
+    if scheme == "folder":
+        return PictureFolder(Path(place), float(options.get("seconds_each", SECONDS_EACH)))
+    return VideoLine(int(place) if place.isdecimal() else place, film=scheme == "film")
+
+
 def _complaint(url: str, reason: str) -> str:
     return (
         f"address {url!r}: {reason}; expected tcp://host:port, ipp://host/path, usb://vid:pid, "
-        "rfc2217://host:port or a serial port such as /dev/ttyUSB0 or COM3"
+        "rfc2217://host:port, video://0, film://path, folder://path or a serial port: /dev/ttyUSB0 or COM3"
     )
