@@ -93,14 +93,14 @@ def _start(clock: Clock, start: Start) -> Step:
 
 def _day_one(count: Count) -> Iterator[_Dated]:
     slug = StepSlug.DAY_ONE if count.length else StepSlug.INSTANT
-    yield count.day_one, Step(slug, {"on": count.day_one if count.length else count.start})
+    yield count.day_one, Step(slug, {"on": count.day_one})
 
 
 def _rests(count: Count) -> Iterator[_Dated]:
     rests: list[_Rest] = []
     for day in each_day(count.first_day, count.due_on):
         kind = count.days.kind(day)
-        if kind.works or count.fits(day) or count.stopped(day):
+        if kind.works or not count.length or count.fits(day) or count.stopped(day):
             continue
         if not (rests and rests[-1].takes(kind, day)):
             rests.append(_Rest(kind, day, day))
