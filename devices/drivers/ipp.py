@@ -23,12 +23,13 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import threading
 from collections.abc import Callable, Sequence
 
 from devices.codecs import ipp_words as words
 from devices.deadline import Deadline
 from devices.document_ports import DocumentJob, DocumentPrinter
-from devices.drivers.ipp_line import IppLine
+from devices.drivers.ipp_line import IppLine, Wait
 from devices.drivers.ipp_questions import Given, JobSays, PrinterSays, Questions, template
 from devices.drivers.ipp_watch import LOST_S, POLL_S, JobWatch, holding_up, unknown
 from devices.errors import DeviceError, DeviceFault, FaultKind, fault_kind
@@ -38,6 +39,7 @@ from devices.registry import Options, driver
 _log = logging.getLogger(__name__)
 
 _NO_LIMIT_S = float("inf")
+_OF_ONE_TRAY = frozenset({FaultKind.PAPER_OUT, FaultKind.TRAY_MISSING})
 _MARGIN_S = 2
 """Up-times are whole seconds, and two clocks differ."""
 
@@ -57,9 +59,9 @@ class IppPrinter:
             from any thread, so that a screen can say it while people wait.
     """
 
-    def __init__(self, transport: Transport, options: Options) -> None:
+    def __init__(self, transport: Transport, options: Options, wait: Wait = threading.Event.wait) -> None:
         printer_uri: str = options.get("printer_uri", "ipp://localhost/ipp/print")
-        self._line = IppLine(transport, printer_uri)
+        self._line = IppLine(transport, printer_uri, wait)
         self._questions = Questions(self._line, printer_uri)
         self._count_sheets: bool = options.get("count_sheets", True)
         self._patience_s: float = options.get("patience_s", 60.0)
@@ -140,7 +142,7 @@ class IppPrinter:
         watch = self._watch(job.name)
         self._line.connect(deadline)
         try:
-            self._questions.send_document(job_id, job, deadline)
+            self._questions.send_document(job_id, job, _while_sending(deadline))
         except DeviceFault as error:
             _log.warning("job=%s: the document was refused: %s", job.name, error)
             kind = error.kind
@@ -151,7 +153,7 @@ class IppPrinter:
 
     def _send_at_once(self, job: DocumentJob, asked: Given, deadline: Deadline) -> PrintOutcome:
         try:
-            job_id = self._questions.print_job(job, asked, deadline)
+            job_id = self._questions.print_job(job, asked, _while_sending(deadline))
         except DeviceFault as error:  # a job that is refused does not exist (RFC 8011 §4.2.1)
             _log.warning("job=%s refused: %s", job.name, error)
             return PrintOutcome(Outcome.FAILED, error.kind)
@@ -195,16 +197,22 @@ class IppPrinter:
         self.trouble = fault
 
 
+def _while_sending(deadline: Deadline) -> Deadline:
+    """Return the part of the time the document may take, so that some is left to look it up."""
+    return deadline.at_most(deadline.remaining_s / 2)
+
+
 def _require_ready(job: DocumentJob, printer: PrinterSays) -> None:
     """Raise DeviceFault when a job sent now would not be printed now."""
     if not printer.accepting:
         raise DeviceFault(FaultKind.BUSY, f"it takes no jobs: {printer.detail}")
+    stops = printer.reasons.stops
     loaded = job.media in printer.media_ready
     if printer.media_ready and not loaded:
-        raise DeviceFault(FaultKind.PAPER_OUT, f"{job.media} is not loaded")
-    stops = printer.reasons.stops
+        kind = words.gravest(stops & _OF_ONE_TRAY) or FaultKind.PAPER_OUT
+        raise DeviceFault(kind, f"{job.media} is not loaded")
     if loaded and not printer.stopped:
-        stops -= {FaultKind.PAPER_OUT}  # another tray's
+        stops -= _OF_ONE_TRAY  # another tray's
     fault = words.gravest(stops) or (holding_up(printer) if printer.stopped else None)
     if fault is not None:
         raise DeviceFault(fault, printer.detail)

@@ -14,6 +14,7 @@ import http.client
 import io
 import socket
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 DEFAULT_PORT = 631
+
+Wait = Callable[[threading.Event, float], bool]
+"""Waits for an event so many seconds at most and says whether it came."""
+
 _MAX_ANSWER_BYTES = 4 << 20
 _OK, _UNAVAILABLE = 200, 503
 
@@ -36,12 +41,13 @@ class IppLine:
     Args:
         transport: connects to the printer's port.
         printer_uri: `ipp://host[:port]/path`; names the printer in every question.
+        wait: waits for the line to be closed; tests put a hand-driven clock here.
 
     Raises:
         ValueError: the address is none.
     """
 
-    def __init__(self, transport: Transport, printer_uri: str) -> None:
+    def __init__(self, transport: Transport, printer_uri: str, wait: Wait = threading.Event.wait) -> None:
         parts = urlsplit(printer_uri)
         if parts.scheme not in ("ipp", "ipps") or not parts.hostname:
             raise ValueError(f"printer_uri = {printer_uri!r}: expected ipp://host/path")
@@ -50,6 +56,7 @@ class IppLine:
         self._path = parts.path or "/"
         self._open = False
         self._closing = threading.Event()
+        self._wait = wait
 
     def open(self, deadline: Deadline) -> None:
         """Make sure that somebody listens there; questions are welcome until `close`."""
@@ -69,7 +76,7 @@ class IppLine:
 
     def pause(self, seconds: float) -> None:
         """Wait; NotConnected when the line is closed meanwhile."""
-        if self._closing.wait(seconds):
+        if self._wait(self._closing, seconds):
             raise NotConnected("the printer was closed")
 
     def connect(self, deadline: Deadline) -> None:

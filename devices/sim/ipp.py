@@ -190,6 +190,8 @@ class IppSim(SimulatedDevice):
                 return self._list(about)
         job = self._named_job(about)
         if question.code == Operation.SEND_DOCUMENT:
+            if about.number("last-document") is None:
+                raise _Refused(Status.BAD_REQUEST, "whether it is the last document is not said")
             self._receive(job, about, document)
         elif question.code == Operation.CANCEL_JOB:
             if job.over:
@@ -226,7 +228,8 @@ class IppSim(SimulatedDevice):
     def _list(self, about: Group) -> list[Group]:
         which = "".join(about.words("which-jobs")) or "not-completed"
         asked = about.words("requested-attributes") or ("job-id", "job-uri")
-        listed = [job for job in self.engine.jobs.values() if job.which == which]
+        user = "".join(about.words("requesting-user-name")) if about.number("my-jobs") else None
+        listed = [job for job in self.engine.jobs.values() if job.which == which and user in (None, job.user)]
         limit = about.number("limit") or len(listed)
         return [self._job(job, asked) for job in listed[:limit]]
 

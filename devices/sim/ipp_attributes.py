@@ -86,10 +86,15 @@ def _abilities(engine: PrintEngine, in_parts: bool) -> Attributes:
         "copies-supported": values(ValueTag.RANGE, Range(1, 1)),
         "media-default": _keyword(media[-1]),
         "media-supported": _keyword(*media),
-        "media-ready": _keyword(*(tray.media for tray in engine.trays.values() if tray.media in media)),
+        "media-ready": _loaded_media(engine),
         "print-color-mode-supported": _keyword("color", "monochrome"),
         "sides-supported": _keyword("one-sided"),
     }
+
+
+def _loaded_media(engine: PrintEngine) -> tuple[Value, ...]:
+    loaded = dict.fromkeys(tray.media for tray in engine.loaded() if tray.media in engine.media())
+    return _keyword(*loaded) or values(ValueTag.NO_VALUE, None)
 
 
 def _trays(engine: PrintEngine) -> Attributes:
@@ -123,7 +128,6 @@ def _state(engine: PrintEngine) -> Attributes:
 
 def job_attributes(job: SimJob, uri: str, up_time_s: int) -> Attributes:
     """Return everything the printer says of a job."""
-    ended = values(ValueTag.NO_VALUE, None) if job.ended_s is None else _integer(int(job.ended_s))
     return {
         "job-id": _integer(job.job_id),
         "job-uri": values(ValueTag.URI, f"{uri}/{job.job_id}"),
@@ -135,9 +139,14 @@ def job_attributes(job: SimJob, uri: str, up_time_s: int) -> Attributes:
         "job-impressions-completed": _integer(job.done),
         "job-media-sheets-completed": _integer(job.done),
         "time-at-creation": _integer(int(job.created_s)),
-        "time-at-completed": ended,
+        "time-at-processing": _moment(job.begun_s),
+        "time-at-completed": _moment(job.ended_s),
         "job-printer-up-time": _integer(up_time_s),
     }
+
+
+def _moment(up_time_s: float | None) -> tuple[Value, ...]:
+    return values(ValueTag.NO_VALUE, None) if up_time_s is None else _integer(int(up_time_s))
 
 
 def only(asked: Iterable[str], said: Attributes) -> Attributes:

@@ -72,6 +72,7 @@ class SimJob:
     done: int = 0
     state: JobState = JobState.HELD
     reasons: str = "job-incoming"
+    begun_s: float | None = None
     ended_s: float | None = None
     due_s: float | None = None
 
@@ -215,6 +216,7 @@ class PrintEngine:
             job.state, job.reasons = JobState.PROCESSING, "job-printing"
             if job.due_s is None:
                 job.due_s = self._clock() + self.sheet_s
+                job.begun_s = job.begun_s or self.up_time_s
             if self._clock() < job.due_s:
                 return
             self._print_sheet(job, tray)
