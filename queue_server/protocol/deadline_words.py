@@ -44,7 +44,7 @@ STEPS: Mapping[str, tuple[str, str]] = {
         "the day after acceptance ({on}).",
     ),
     "day_one": ("第 1 天是{on:weekday}。", "Day 1 is {on:weekday}."),
-    "instant": ("即办件，{on}当天办结。", "Decided at once: it ends within {on}."),
+    "instant": ("即办件，{on}当天办结。", "Decided at once, on {on} itself."),
     "weekend": ("{span}是周末，不计算。", "{span}: weekend, not counted."),
     "holiday": ("{span}放假，不计算。", "{span}: public holiday, not counted."),
     "hall_closed": ("{span}本大厅不办公，不计算。", "{span}: the hall is closed, not counted."),
@@ -94,7 +94,7 @@ CAUTIONS: Mapping[str, tuple[str, str]] = {
     "year_not_announced": STEPS["unknown_year"],
     "statutory_first": (
         "法定期限{statutory_on}早于承诺期限{promised_on}，请在法定期限前办结。",
-        "The law's limit {statutory_on} comes before the promise {promised_on}: end the case by the former.",
+        "The law's limit {statutory_on} comes before the promise {promised_on}: end the case by the earlier one.",
     ),
     "fact_ignored": (
         "{on}的一条记录没有计入期限：{reason}请核对办件记录。",
@@ -217,21 +217,19 @@ class _Values(dict[str, object]):
 
     def _day(self, name: str, year: int | None) -> _Day:
         day = dt.date.fromisoformat(self._params[name])
+        self._year = day.year  # said now, not again in this sentence
         return _Day(day, self._column == 1, day.year != year)
 
     def _span(self) -> str:
         first, last = (dt.date.fromisoformat(self._params[name]) for name in ("first", "last"))
-        begin = self._day("first", self._year)
-        end = _Day(last, self._column == 1, last.year != first.year)
+        english, with_year = self._column == 1, first.year != self._year
+        begin = _Day(first, english, with_year)
         if first == last:
             return f"{begin}"
-        if (first.year, first.month) != (last.year, last.month):
-            return f"{begin} – {end}" if self._column else f"{begin}至{end}"
-        return (
-            f"{first.day}–{_Day(last, True, first.year != self._year)}"
-            if self._column
-            else (f"{begin}至{last.day}日")
-        )
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{first.day}–{_Day(last, english, with_year)}" if english else f"{begin}至{last.day}日"
+        end = _Day(last, english, last.year != first.year)
+        return f"{begin} – {end}" if english else f"{begin}至{end}"
 
     def _count(self, value: str) -> str:
         unit = _UNITS[self._params.get("unit", "calendar")][self._column]
