@@ -59,7 +59,7 @@ def find_page(pixels: Pixels) -> FoundPage | None:
     if not len(quads.scores) or quads.support[0] < _WEAKEST:
         return None
     coarse = quads.corners[0] + np.array(size_px, np.float32) / 2
-    corners = refined(pixels, _in_order(coarse / scale - 0.5), 1 / scale)
+    corners = refined(pixels, in_order(coarse / scale - 0.5), 1 / scale)
     return FoundPage(corners, float(min(1.0, quads.support[0])))
 
 
@@ -76,8 +76,8 @@ def _noise(small: Pixels) -> float:
     return max(2.5, 0.04 * spread)
 
 
-def _in_order(corners: Corners) -> Corners:
-    """Return the corners clockwise, beginning with the top left one."""
+def in_order(corners: Corners) -> Corners:
+    """Return four corners clockwise, beginning with the top left one."""
     middle = corners.mean(axis=0)
     angles = np.arctan2(corners[:, 1] - middle[1], corners[:, 0] - middle[0])
     clockwise = corners[np.argsort(angles)]

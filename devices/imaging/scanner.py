@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
+import itertools
+import logging
+import queue
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from devices.document_ports import DocumentCamera, Frame, Pixels
-from devices.errors import FaultKind
-from devices.imaging.codes import Code
+import numpy as np
+
+from devices.deadline import Deadline
+from devices.document_ports import DocumentCamera, Frame
+from devices.errors import DeviceError, FaultKind, fault_kind
 from devices.imaging.flatten import ScanMode
-from devices.imaging.page import Corners, FoundPage
-from devices.imaging.quality import PageProblem
+from devices.imaging.page import Corners, FoundPage, find_page, in_order
+from devices.imaging.scanned import ScannedPage, cut_page, page_in
+from devices.imaging.settle import AutoCapture
 from devices.imaging.sheets import Sheet
+from devices.supervisor.reconnect import Backoff, Reconnect
 
+__all__ = ["ScanCallbacks", "ScanDesk", "ScannedPage"]
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ScannedPage:
-    """A finished page.
+log = logging.getLogger(__name__)
 
-    Attributes:
-        number: 1, 2, 3 … in the order of capture; never given twice by one desk.
-        pixels: the flat page.
-        mode: how it was made.
-        sheet: which sheet it is taken for.
-        problems: warnings for the clerk; empty when it is good.
-        codes: what codes on it say.
-        frame: the picture it was cut from, for corners by hand (`ScanDesk.cut_again`).
-        corners: where the page lies in `frame`; None when none was found and the whole frame was taken.
-    """
-
-    number: int
-    pixels: Pixels = field(repr=False)
-    mode: ScanMode
-    sheet: Sheet
-    problems: tuple[PageProblem, ...]
-    codes: tuple[Code, ...]
-    frame: Pixels = field(repr=False)
-    corners: Corners | None = field(repr=False)
+_OPEN_S = 5.0
+_PREVIEW_S = 2.0
+_CAPTURE_S = 8.0
+_IDLE_SLICE_S = 0.1
+_STOP_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,36 +47,131 @@ class ScanCallbacks:
     fault: Callable[[FaultKind | None], None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Recut:
+    page: ScannedPage
+    corners: Corners
+    mode: ScanMode
+
+
 class ScanDesk:
     """Previews, captures and flattens until it is stopped; a camera that goes away is waited for.
 
     Every method may be called from any thread and returns at once, except `stop`, which
-    waits for the thread's end.
+    waits for the thread's end. A page asked for stays asked for until it is taken: when the
+    camera is unplugged in the middle of it, the page is taken as soon as the camera is back.
+
+    Args:
+        camera: opened and closed by the desk.
+        callbacks: whom to tell.
+        dpi: dots per inch of the pages.
+        backoff: pauses between attempts to reach the camera again.
     """
 
-    def __init__(self, camera: DocumentCamera, callbacks: ScanCallbacks, *, dpi: int = 200) -> None:
-        raise NotImplementedError
+    def __init__(
+        self,
+        camera: DocumentCamera,
+        callbacks: ScanCallbacks,
+        *,
+        dpi: int = 200,
+        backoff: Backoff | None = None,
+    ) -> None:
+        self._camera = camera
+        self._tell = callbacks
+        self._dpi = dpi
+        self._backoff = backoff or Backoff(cap_s=3.0)
+        self._numbers = itertools.count(1)
+        self._choice: tuple[ScanMode, Sheet | None] = (ScanMode.COLOUR, None)
+        self._auto = True
+        self._wanted = threading.Event()
+        self._recuts: queue.SimpleQueue[_Recut] = queue.SimpleQueue()
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
 
     def start(self) -> None:
         """Begin; a second call is harmless."""
-        raise NotImplementedError
+        if self._thread is None:
+            self._stopping.clear()
+            self._thread = threading.Thread(target=self._run, name="scan-desk", daemon=True)
+            self._thread.start()
 
     def stop(self) -> None:
         """Let go of the camera and end the thread; harmless when stopped."""
-        raise NotImplementedError
+        self._stopping.set()
+        self._camera.close()
+        thread, self._thread = self._thread, None
+        if thread is not None and thread is not threading.current_thread():
+            thread.join(_STOP_S)
 
     def capture(self) -> None:
         """Take a page now, settled or not; while the camera is away, as soon as it is back."""
-        raise NotImplementedError
+        self._wanted.set()
 
     def set_auto(self, on: bool) -> None:
         """Take pages by itself (the beginning), or only when asked."""
-        raise NotImplementedError
+        self._auto = on
 
     def set_mode(self, mode: ScanMode, sheet: Sheet | None = None) -> None:
         """Choose how the next pages are made; `sheet` None guesses by proportions."""
-        raise NotImplementedError
+        self._choice = (mode, sheet)
 
     def cut_again(self, page: ScannedPage, corners: Corners, mode: ScanMode | None = None) -> None:
         """Make a page again with corners set by hand; it comes to `page` under the same number."""
-        raise NotImplementedError
+        self._recuts.put(_Recut(page, in_order(np.asarray(corners, np.float32)), mode or page.mode))
+
+    def _run(self) -> None:
+        link = Reconnect(self._backoff)
+        watcher = AutoCapture()
+        told: FaultKind | None = None
+        while not self._stopping.is_set():
+            self._cut_what_was_asked()
+            if not link.begin():
+                self._stopping.wait(min(_IDLE_SLICE_S, link.pause_s))
+                continue
+            try:
+                self._camera.open(Deadline.after(_OPEN_S))
+                link.opened()
+                if told is not None:
+                    told = None
+                    self._tell.fault(None)
+                self._watch(watcher)
+            except DeviceError as error:
+                self._camera.close()
+                link.failed()
+                if not self._stopping.is_set() and told is not fault_kind(error):
+                    told = fault_kind(error)
+                    log.info("document camera: %s", error)
+                    self._tell.fault(told)
+        self._camera.close()
+
+    def _watch(self, watcher: AutoCapture) -> None:
+        """Show and take pages until stopped; raises `DeviceError` when the camera fails."""
+        watcher.interrupted()
+        while not self._stopping.is_set():
+            self._cut_what_was_asked()
+            frame = self._camera.preview(Deadline.after(_PREVIEW_S))
+            found = find_page(frame.pixels)
+            self._tell.preview(frame, found)
+            if watcher.feed(frame, found) and self._auto:
+                self._wanted.set()
+            if self._wanted.is_set():
+                self._take(frame, found)
+                self._wanted.clear()
+                watcher.captured(frame, found)
+
+    def _take(self, preview: Frame, seen: FoundPage | None) -> None:
+        shot = self._camera.capture(Deadline.after(_CAPTURE_S))
+        mode, sheet = self._choice
+        found = page_in(shot.pixels, preview.pixels, seen)
+        number = next(self._numbers)
+        self._tell.page(cut_page(number, shot.pixels, found, mode=mode, sheet=sheet, dpi=self._dpi))
+
+    def _cut_what_was_asked(self) -> None:
+        while not self._recuts.empty():
+            asked = self._recuts.get()
+            found = FoundPage(asked.corners, 1.0)
+            sheet = None if asked.page.corners is None else asked.page.sheet
+            page = asked.page
+            self._tell.page(
+                cut_page(page.number, page.frame, found, mode=asked.mode, sheet=sheet, dpi=self._dpi)
+            )

@@ -57,20 +57,24 @@ class AutoCapture:
         if not _sharp(frame.pixels, found):
             self._decided = False  # the camera is still focusing
             return False
-        self._last_taken = look
         return True
 
     def captured(self, frame: Frame, found: FoundPage | None) -> None:
-        """Note that the page in this preview frame was taken by hand, so it is not taken again."""
+        """Note that the page in this preview frame was taken, by itself or by hand: not again."""
+        self._decided = True
         if found is not None:
             self._last_taken = _look(frame.pixels, found)
 
-    def reset(self) -> None:
-        """Forget everything, the last page as well."""
+    def interrupted(self) -> None:
+        """Note that no frames came for a while: what lies there may have changed."""
         self._before = None
         self._still_since_s = None
-        self._last_taken = None
         self._decided = False
+
+    def reset(self) -> None:
+        """Forget everything, the last page as well."""
+        self.interrupted()
+        self._last_taken = None
 
     def _moved(self, pixels: Pixels) -> bool:
         grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
