@@ -94,7 +94,7 @@ CAUTIONS: Mapping[str, tuple[str, str]] = {
     "year_not_announced": STEPS["unknown_year"],
     "statutory_first": (
         "法定期限{statutory_on}早于承诺期限{promised_on}，请在法定期限前办结。",
-        "The law's limit {statutory_on} comes before the promise {promised_on}: end the case by the earlier one.",
+        "The law's limit, {statutory_on}, comes before the promise, {promised_on}: it must be kept first.",
     ),
     "fact_ignored": (
         "{on}的一条记录没有计入期限：{reason}请核对办件记录。",
