@@ -23,7 +23,7 @@ import contextlib
 import time
 
 from devices.codecs.id_card import UnreadableText, parse_text
-from devices.codecs.sam_v import Decoder, Reply, Request, Result, card_text, encode
+from devices.codecs.sam_v import TEXT_BYTES, Decoder, Reply, Request, Result, card_text, encode
 from devices.deadline import Deadline, Monotonic
 from devices.document_ports import IdCard, IdCardReader
 from devices.errors import (
@@ -190,7 +190,8 @@ class SamVReader:
     def _exchange(self, request: Request, deadline: Deadline) -> Reply:
         """Send a request and return what answers it; DeviceFault GARBLED for anything else.
 
-        A late answer to an earlier request is thrown away before, not taken for this one.
+        A late answer to an earlier request is passed over and not taken for this one:
+        otherwise one person's card might be shown for another's.
         """
         if not deadline.remaining_s:  # the transport would close the line
             raise DeadlineExceeded(f"no time left for {request.name.lower()}")
@@ -200,7 +201,9 @@ class SamVReader:
         self._transport.write(encode(request.value), deadline)
         while self._decoder.broken_frames == broken:
             for body in self._receive(deadline):
-                return _reply(body)
+                reply = _reply(body)
+                if _belongs(reply, request):
+                    return reply
             if deadline.expired:
                 if self._decoder.skipped_bytes == skipped and not self._decoder.pending:
                     raise DeadlineExceeded(f"no answer to {request.name.lower()}")
@@ -225,6 +228,21 @@ class SamVReader:
             return False
         self._ask_at_s = self._clock() + self._poll_s
         return True
+
+
+def _belongs(reply: Reply, request: Request) -> bool:
+    """Whether a reply can be one to this request; a failure can be one to any."""
+    match reply.result:
+        case Result.FOUND:
+            return request is Request.FIND
+        case Result.NOTHING_THERE:
+            return request is Request.READ_NEW_ADDRESS
+        case Result.OK if len(reply.data) > TEXT_BYTES:
+            return request is Request.READ_TEXT_AND_PHOTO
+        case Result.OK:
+            return request not in (Request.FIND, Request.READ_TEXT_AND_PHOTO)
+        case _:
+            return True
 
 
 def _reply(body: bytes) -> Reply:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import socket
 import threading
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from devices.errors import DeadlineExceeded, DeviceFault, FaultKind, NotConnecte
 from devices.sim.cast import CAST
 from devices.sim.peer import Peer, running
 from devices.sim.sam_v import SamVSim
+from devices.supervisor.listening import CardListener
 from devices.transports.addresses import open_transport
 
 PATIENCE_S = 10.0
@@ -103,6 +105,59 @@ def test_each_fault_has_its_name_and_the_next_card_is_read(
     assert reader.read_card(soon()) == CAST["li"]
 
 
+def test_in_a_storm_of_faults_a_card_is_read_rightly_or_not_at_all(
+    sim: Peer[SamVSim], reader: SamVReader
+) -> None:
+    chance = random.Random(4)
+    faults = ["removed_mid_read", "worn", "bad_checksum", "lost_byte", "garbage_before", "pieces", ""]
+    read = 0
+    for _ in range(20):
+        for fault in chance.sample(faults, 2):
+            if fault:
+                sim.fault(fault, chance.randint(1, 3))
+        person = chance.choice(sorted(CAST))
+        sim.command("lay", person=person)
+        try:
+            card = reader.read_card(Deadline.after(3.0))
+        except DeviceFault:
+            card = None
+        assert card in (None, CAST[person])
+        read += card is not None
+        sim.command("take")
+        sim.clear()
+        assert reader.wait_removed(soon())
+    assert read > 5
+    assert reader.status(soon()).online
+
+
+def test_nothing_of_a_person_is_logged(
+    sim: Peer[SamVSim], reader: SamVReader, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    heard = threading.Event()
+    listener = CardListener("reader", reader, on_card=lambda _: heard.set(), on_fault=lambda _: heard.set())
+    sim.command("lay", person="zhang")
+    listener.start()
+    listener.attend()
+    for fault in ("worn", "bad_checksum", "authentication", ""):
+        assert heard.wait(PATIENCE_S)
+        heard.clear()
+        sim.command("take")
+        sim.clear()
+        until = soon()
+        while listener.card_there and not until.expired:
+            threading.Event().wait(0.01)
+        if fault:
+            sim.fault(fault)
+        sim.command("lay", person="zhang")
+    assert heard.wait(PATIENCE_S)
+    listener.stop()
+    zhang = CAST["zhang"]
+    assert caplog.text
+    for secret in (zhang.number, zhang.name, zhang.address, zhang.name.encode("utf-16-le").hex(" ")):
+        assert secret not in caplog.text
+
+
 def test_a_hand_that_takes_the_card_while_it_is_read_is_noticed() -> None:
     with running(SamVSim(read_s=60.0)) as sim:
         reader = SamVReader(open_transport(sim.url), QUICK | {"read_timeout_s": 60.0})
@@ -120,7 +175,7 @@ def test_a_hand_that_takes_the_card_while_it_is_read_is_noticed() -> None:
         thread.start()
         until = soon()
         while sim.call(sim.device.next_due_s) is None and not until.expired:
-            pass
+            threading.Event().wait(0.01)
         sim.command("take")
         sim.call(lambda: setattr(sim.device, "clock", lambda: float("inf")))  # the minute is over
         thread.join(PATIENCE_S)

@@ -187,6 +187,19 @@ def test_a_late_answer_is_not_taken_for_the_next_one() -> None:
         assert reader.read_card(clock.deadline(1)) is None
 
 
+def test_answers_to_earlier_requests_are_passed_over_so_that_nobody_is_taken_for_another() -> None:
+    clock = FakeClock()
+    late = text_reply(text_block(CAST["li"]))
+    exchange: Exchange = [
+        (FIND, [late, SELECTED, OK, FOUND]), (SELECT, [late, FOUND, SELECTED]),
+        (READ, [FOUND, SELECTED, NOTHING, READ_ZHANG]), (ADDRESS, [late, FOUND, READ_FAILED]),
+    ]  # fmt: skip
+    with expected_exchange(exchange, clock) as (line, _):
+        reader = SamVReader(line, {}, clock)
+        assert reader.read_card(clock.deadline(4)) == ZHANG
+        assert reader.wait_removed(clock.deadline(4))
+
+
 def test_the_line_is_left_alone_when_there_is_no_time() -> None:
     clock = FakeClock()
     with expected_exchange([], clock) as (line, _):
