@@ -19,6 +19,7 @@ _WITH_ID = (
     "boards",
     "kiosks",
     "devices",
+    "platforms",
 )
 
 

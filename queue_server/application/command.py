@@ -18,6 +18,7 @@ from queue_server.application.sealing import Sealed, Sealer
 from queue_server.domain.events import DomainEvent
 from queue_server.domain.state import HallState
 from queue_server.protocol.base import Params, Role, View
+from queue_server.protocol.errors import HallError
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +77,15 @@ class Decision:
         answer: builds the answer from the state after the events.
         access: new row images of who may come in.
         sealed: personal data to be kept, encrypted; the events name it by id only.
+        refusal: told instead of the answer although the events happen, e.g. that a code was wrong.
+            A refusal is not kept, so a method with a `request_key` must know its own retry.
     """
 
     events: tuple[DomainEvent, ...]
     answer: Callable[[HallState], View]
     access: tuple[AccessRow, ...] = ()
     sealed: tuple[Sealed, ...] = ()
+    refusal: HallError | None = None
 
 
 P = TypeVar("P", bound=Params)

@@ -336,11 +336,11 @@ class Engine:
         for event in decision.events:
             self._happen(batch, event)
         self.access.apply(decision.access)
-        command.outcome = encode(decision.answer(self.state))
+        command.outcome = decision.refusal or encode(decision.answer(self.state))
         if not (decision.events or decision.access or decision.sealed):
             return
         kept = None
-        if command.request_key:
+        if command.request_key and isinstance(command.outcome, bytes):
             batch.first[command.pair] = command
             kept = KeptAnswer(*command.pair, command.method, command.outcome)
         batch.changes.append(self._change(now, command.actor, decision, first_seq, kept))

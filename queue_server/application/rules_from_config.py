@@ -9,7 +9,12 @@ from zoneinfo import ZoneInfo
 
 from config import schema
 from config.holidays import load_holidays
+from queue_server.domain.cases.duties import Duty
+from queue_server.domain.cases.item import Items
+from queue_server.domain.cases.rules import CaseRules, Imprint
+from queue_server.domain.deadlines import ClockSettings, PauseKind, WorkingDays
 from queue_server.domain.hours import CalendarRule, Calendars, NationalDays, Span
+from queue_server.domain.licences.rules import TerminalRule, TrayRule
 from queue_server.domain.rules import (
     ClerkRule,
     CounterRule,
@@ -22,23 +27,29 @@ from queue_server.domain.rules import (
 )
 
 
-def hall_rules(config: schema.HallConfig) -> HallRules:
-    """Return the rules of a configured hall."""
+def hall_rules(config: schema.HallConfig, items: Items | None = None) -> HallRules:
+    """Return the rules of a configured hall; `items` is its catalogue."""
     timezone = ZoneInfo(config.hall.timezone)
     levels = {counter.id: _levels(counter, config.services) for counter in config.counters}
     return HallRules(
         timezone=timezone,
         services={service.id: _service(service, config.counters, levels) for service in config.services},
         counters={
-            counter.id: CounterRule(id=counter.id, levels=levels[counter.id], lunch=counter.lunch)
+            counter.id: CounterRule(
+                id=counter.id, levels=levels[counter.id], lunch=counter.lunch, label=counter.label
+            )
             for counter in config.counters
         },
         calendars=Calendars(timezone, map(_calendar, config.calendars), national_days()),
-        clerks={clerk.id: _clerk(clerk) for clerk in config.clerks},
+        clerks={clerk.id: _clerk(clerk, _duties(clerk, config.counters)) for clerk in config.clerks},
         policy=_policy(config.policy, config.priority_classes),
         no_show=_no_show(config.no_show),
         rating=_rating(config.rating),
         double_press=dt.timedelta(milliseconds=config.guard.double_press_ms),
+        licence_terminals={
+            kiosk.id: _licence_terminal(kiosk.licence) for kiosk in config.kiosks if kiosk.licence
+        },
+        keep_licences=dt.timedelta(days=config.retention.case_days),
     )
 
 
@@ -122,7 +133,63 @@ def _spans(spans: Iterable[schema.TimeSpan]) -> tuple[Span, ...]:
     )
 
 
-def _clerk(clerk: schema.Clerk) -> ClerkRule:
+def _duties(clerk: schema.Clerk, counters: Iterable[schema.Counter]) -> frozenset[str]:
+    """Return a person's duties: as configured, else by where they work; guides and managers have none."""
+    if clerk.duties:
+        return frozenset(duty.value for duty in clerk.duties)
+    if clerk.role is not schema.Role.CLERK:
+        return frozenset()
+    kinds = {counter.kind for counter in counters if counter.id in clerk.counters}
+    if kinds - {schema.CounterKind.BACK_OFFICE}:
+        return frozenset((Duty.ACCEPT.value, Duty.ISSUE.value))
+    return frozenset((Duty.REVIEW.value, Duty.APPROVE.value))
+
+
+def _cases(config: schema.HallConfig, timezone: ZoneInfo) -> CaseRules:
+    table, hall = config.cases, config.hall
+    at_once = table.hand_over is schema.HandOver.AT_ONCE
+    return CaseRules(
+        clock=ClockSettings(
+            timezone=timezone,
+            promise_stops=frozenset(PauseKind(name.value) for name in table.promise_stops),
+            amber_days=table.amber_days,
+            red_days=table.red_days,
+            hand_over_within=dt.timedelta(minutes=table.hand_over_min) if at_once else None,
+        ),
+        days=working_days(table),
+        number_prefix=table.number_prefix,
+        correction_days=table.correction_days,
+        longest_correction_days=table.longest_correction_days,
+        instant_by_accepter=table.instant_by_accepter,
+        seals_within=dt.timedelta(minutes=table.seals_within_min),
+        code_tries=table.code_tries,
+        keep=dt.timedelta(days=config.retention.case_days),
+        imprint=Imprint(
+            hall_name=hall.name,
+            hall_phone=hall.phone,
+            hall_address=hall.address,
+            complaint_phone=table.complaint_phone,
+            acceptance_seal=table.acceptance_seal,
+            decision_seal=table.decision_seal,
+            review_body=table.review_body,
+            court=table.court,
+        ),
+    )
+
+
+def working_days(table: schema.Cases) -> WorkingDays:
+    """Return the nation's working days with the hall's own exceptions on top."""
+    announced = load_holidays()
+    return WorkingDays(
+        years=announced.years,
+        holidays=frozenset(announced.holidays),
+        made_up=frozenset(announced.workdays),
+        hall_closed=frozenset(table.days_off),
+        hall_works=frozenset(table.workdays),
+    )
+
+
+def _clerk(clerk: schema.Clerk, duties: frozenset[str]) -> ClerkRule:
     return ClerkRule(
         id=clerk.id,
         name=clerk.name,
@@ -135,6 +202,7 @@ def _clerk(clerk: schema.Clerk) -> ClerkRule:
         role=clerk.role,
         counters=clerk.counters,
         stands_in_for=clerk.stands_in_for,
+        duties=duties,
     )
 
 
@@ -172,4 +240,24 @@ def _rating(rules: schema.Rating) -> RatingRules:
         change_of_mind=dt.timedelta(seconds=rules.change_of_mind_s),
         link_valid=dt.timedelta(hours=rules.link_valid_h),
         min_service=dt.timedelta(seconds=rules.min_service_s),
+    )
+
+
+def _licence_terminal(terminal: schema.LicenceTerminal) -> TerminalRule:
+    return TerminalRule(
+        trays=tuple(
+            TrayRule(
+                name=tray.name,
+                variant=tray.variant.value,
+                media=tray.media,
+                dx_mm=tray.dx_mm,
+                dy_mm=tray.dy_mm,
+            )
+            for tray in terminal.trays
+        ),
+        lease=dt.timedelta(seconds=terminal.lease_s),
+        session=dt.timedelta(seconds=terminal.session_s),
+        wrong_codes=terminal.wrong_codes,
+        lock=dt.timedelta(minutes=terminal.lock_min),
+        low=terminal.low_blanks,
     )

@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from queue_server.domain.cases.item import Items, NoItems
+from queue_server.domain.cases.rules import CaseRules
 from queue_server.domain.hours import Calendars
+from queue_server.domain.licences.rules import TerminalRule
 
 WALK_IN_PREFIX = "L"
 """Series of the visits served without queueing: 绿色通道 (R010)."""
@@ -49,6 +52,7 @@ class CounterRule:
     id: str
     levels: Mapping[str, int] = field(default_factory=dict)
     lunch: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +118,8 @@ class ClerkRule:
     role: str = "clerk"
     counters: tuple[str, ...] = ()
     stands_in_for: tuple[str, ...] = ()
+    duties: frozenset[str] = frozenset()
+    """Words of `domain.cases.duties.Duty` (R078)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,3 +135,9 @@ class HallRules:
     no_show: NoShowRules = NoShowRules()
     rating: RatingRules = RatingRules()
     double_press: dt.timedelta = dt.timedelta(milliseconds=800)
+    licence_terminals: Mapping[str, TerminalRule] = field(default_factory=dict)
+    """Self-service licence printers by the name they are enrolled under."""
+    keep_licences: dt.timedelta = dt.timedelta(days=3650)
+    """How long what stands on a licence is kept."""
+    cases: CaseRules = CaseRules()
+    items: Items = field(default_factory=NoItems)

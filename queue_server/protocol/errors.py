@@ -8,9 +8,10 @@
     │   ├── WrongState, AlreadyServing, NothingToCall, CounterNotOpen, ServiceClosed, LimitReached,
     │   │   HandledElsewhere, TooEarly, TooLate, LiveTicketExists, SkillMissing, AlreadyRated,
     │   │   IdentityRequired
-    │   ├── DutyMissing, StaleCase, WrongCaseState, MaterialsMissing, NumberInvalid, DeadlineInvalid,
-    │   │   ExtensionRefused, BagElsewhere, DocumentRefused, PersonMismatch
-    │   ├── CodeWrong, CardExpired, NoLicence, ClaimLost, NoBlanks, BlankMismatch, RangeInvalid
+    │   ├── DutyMissing, StaleCase, WrongCaseState, OpinionAgainst, MaterialsMissing, NumberInvalid,
+    │   │   DeadlineInvalid, ExtensionRefused, BagElsewhere, DocumentRefused, PersonMismatch
+    │   ├── CodeWrong, CardExpired, NoLicence, ClaimLost, NoBlanks, BlankMismatch, RangeInvalid,
+    │   │   TrayUndecided, LicenceOfferedBefore
     ├── VersionMismatch    client and server cannot talk; says who must be upgraded
     ├── ServerBusy, StorageFull   try again (retryable)
     └── InternalError      our bug; carries an incident id that is in the log
@@ -223,6 +224,12 @@ class WrongCaseState(RuleViolation):
     slug = "wrong_case_state"
 
 
+class OpinionAgainst(RuleViolation):
+    """A department found against it, so it cannot be approved. Params: `departments` (names)."""
+
+    slug = "opinion_against"
+
+
 class MaterialsMissing(RuleViolation):
     """Required materials are not there. Params: `materials` (names)."""
 
@@ -256,7 +263,8 @@ class BagElsewhere(RuleViolation):
 class DocumentRefused(RuleViolation):
     """An uploaded document cannot be taken. Params: `reason`, `limit`.
 
-    Reasons: too_large, not_a_document, broken, too_many_pages, encrypted, checksum.
+    Reasons: too_large, not_a_document, broken, too_many_pages, encrypted, checksum, too_slow;
+    damaged when a stored one is not what was written.
     """
 
     slug = "document_refused"
@@ -309,6 +317,18 @@ class BlankMismatch(RuleViolation):
     """The serial number is not the one expected. Params: `expected`, `given`."""
 
     slug = "blank_mismatch"
+
+
+class TrayUndecided(RuleViolation):
+    """Nobody has said what became of the tray's last sheet: which one is on top? Params: `tray`, `blank`."""
+
+    slug = "tray_undecided"
+
+
+class LicenceOfferedBefore(RuleViolation):
+    """This copy was offered before and is not revoked. Params: `state`."""
+
+    slug = "licence_offered_before"
 
 
 class RangeInvalid(RuleViolation):

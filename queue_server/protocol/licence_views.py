@@ -96,5 +96,7 @@ class StockView(View, frozen=True, kw_only=True):
     spoiled: int
     remaining: int
     low: bool = False
+    pending: str = ""
+    """The blank at the printer now, or whose fate nobody knows: until somebody says, no other is taken."""
     lines: tuple[BlankLine, ...] = ()
     """The last fifty."""

@@ -14,7 +14,7 @@ from typing import Annotated
 
 import msgspec
 
-from queue_server.protocol.base import Id, Params, RequestKey, Role, View, method
+from queue_server.protocol.base import Empty, Id, Params, RequestKey, Role, View, method
 from queue_server.protocol.licence_views import LicenceState, LicenceVariant, LicenceView, StockView
 from queue_server.protocol.people import PersonNumber
 
@@ -42,6 +42,8 @@ class LicenceContent(Params, frozen=True, kw_only=True):
     representative: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
     """法定代表人, 负责人, 经营者, 投资人 or 执行事务合伙人, by form."""
     capital: str = ""
+    composition: str = ""
+    """组成形式 of an individual business."""
     founded_on: dt.date
     term: str = ""
     address: Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
@@ -50,6 +52,8 @@ class LicenceContent(Params, frozen=True, kw_only=True):
     issued_on: dt.date
     qr_text: Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
     """Opaque, from the registry."""
+    copy_text: Annotated[str, msgspec.Meta(max_length=12)] = ""
+    """Which of how many duplicates, e.g. `1-2`; stands on the 副本 alone. Empty: copy 1 of 1."""
 
 
 @method("licence.offer", LicenceView, Role.CLERK)
@@ -173,7 +177,7 @@ class FindUnfinished(Params, frozen=True, kw_only=True):
     """Asked at every start: the printer is then asked by job name, and `licence.end_print` says the truth."""
 
 
-@method("licence.leave", LicenceView, Role.KIOSK)
+@method("licence.leave", Empty, Role.KIOSK)
 class LeaveTerminal(Params, frozen=True, kw_only=True):
     """The visitor has gone; claims without a blank go back."""
 

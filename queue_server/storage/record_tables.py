@@ -8,10 +8,14 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, LargeBinary, Table, Text
 
 from queue_server.application.sealing import Sealed
+from queue_server.domain.cases.model import Case
 from queue_server.domain.outbox.delivery import Delivery
 from queue_server.domain.records import Record
+from queue_server.storage.case_tables import CASES
+from queue_server.storage.licence_tables import LICENCE_MAPS
 from queue_server.storage.outbox_tables import DELIVERIES
 from queue_server.storage.rows import RowMap
+from queue_server.storage.scan_tables import SCAN_MAPS
 from queue_server.storage.tables import metadata
 
 sealed = Table(
@@ -38,6 +42,10 @@ record_events = Table(
 
 SEALED = RowMap(Sealed, sealed)
 RECORD_MAPS: Mapping[type[Record], RowMap[Any]] = {
+    **SCAN_MAPS,
+    Case: CASES,
+    **SCAN_MAPS,
+    **LICENCE_MAPS,
     Delivery: DELIVERIES,
 }
 """By kind of record; every table has a column for every field, and an index on its open rows."""

@@ -144,6 +144,8 @@ class DeskHall:
     def carry_out(self, decision: Decision) -> View:
         """Let a decision happen."""
         self.happen(*decision.events)
+        if decision.refusal is not None:
+            raise decision.refusal
         return decision.answer(self.state)
 
     def happen(self, *events: DomainEvent) -> None:

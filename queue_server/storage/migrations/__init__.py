@@ -15,13 +15,23 @@ from sqlalchemy import Connection, inspect, select
 
 from queue_server.storage import tables
 from queue_server.storage.errors import NewerSchema
-from queue_server.storage.migrations import m0001_first, m0002_records, m0006_outbox
+from queue_server.storage.migrations import (
+    m0001_first,
+    m0002_records,
+    m0003_cases,
+    m0004_licences,
+    m0005_scans,
+    m0006_outbox,
+)
 
 log = logging.getLogger(__name__)
 
 MIGRATIONS = {
     1: m0001_first.statements,
     2: m0002_records.statements,
+    3: m0003_cases.statements,
+    4: m0004_licences.statements,
+    5: m0005_scans.statements,
     6: m0006_outbox.statements,
 }
 """Number -> function from a dialect's name to SQL statements."""

@@ -1,0 +1,128 @@
+"""Licences seen from the staff's side: offered for self-service, looked after when a print went wrong."""
+
+from __future__ import annotations
+
+import msgspec
+
+from queue_server.application.command import Context, Decision, handles
+from queue_server.application.licence_pictures import licence_answer, licence_view
+from queue_server.application.verbs.licence_visits import code_hashes
+from queue_server.application.verbs.licences import printed, tell_printed
+from queue_server.application.verbs.licensing import find_licence, sheet_id
+from queue_server.domain.blanks.events import BlankVoided
+from queue_server.domain.events import DomainEvent
+from queue_server.domain.identity import masked_name, normalised
+from queue_server.domain.licences.events import LicenceOffered, ReprintReleased
+from queue_server.domain.licences.licence import Licence, LicenceState
+from queue_server.domain.state import HallState
+from queue_server.protocol import licences as wire
+from queue_server.protocol.errors import (
+    BlankMismatch,
+    ClaimLost,
+    LicenceOfferedBefore,
+    NumberInvalid,
+)
+from queue_server.protocol.identity_numbers import Flaw, credit_code_flaw, identity_flaw
+
+PURPOSE = "licence"
+"""What the sealed contents are."""
+
+
+@handles(wire.OfferLicence)
+def offer(state: HallState, params: wire.OfferLicence, ctx: Context) -> Decision:
+    """Let a sheet be fetched; its content is sealed. Raises NumberInvalid, LicenceOfferedBefore."""
+    _check("uscc", credit_code_flaw(params.content.uscc))
+    _check("holder", identity_flaw(normalised(params.holder_number)))
+    if params.agent_number:
+        _check("agent", identity_flaw(normalised(params.agent_number)))
+    id = sheet_id(params.case_id, params.variant.value, params.copy)
+    earlier = state.records.find(Licence, id)
+    if earlier is not None and earlier.state is not LicenceState.REVOKED:
+        raise LicenceOfferedBefore(state=earlier.state.value)
+    keep_until = state.rules.calendars.local_day(ctx.now) + state.rules.keep_licences
+    sealed = ctx.sealer.seal(ctx.new_id(), PURPOSE, id, msgspec.json.encode(params.content), keep_until)
+    offered = LicenceOffered(
+        at=ctx.now,
+        record_id=id,
+        case_id=params.case_id,
+        variant=params.variant.value,
+        copy=params.copy,
+        subject=params.content.name,
+        content=sealed.id,
+        holder=_hash(ctx, params.holder_number),
+        holder_masked=masked_name(params.content.representative),
+        agent=_hash(ctx, params.agent_number) if params.agent_number else "",
+        code=code_hashes(ctx, id, params.pickup_code)[0],
+    )
+    return Decision((offered,), licence_answer(id), sealed=(sealed,))
+
+
+def _check(whose: str, flaw: Flaw | None) -> None:
+    if flaw is not None:
+        raise NumberInvalid(whose=whose, reason=flaw.wrong.value, place=flaw.place)
+
+
+def _hash(ctx: Context, number: str) -> str:
+    return ctx.sealer.person_hashes(normalised(number))[0]
+
+
+@handles(wire.ListLicences)
+def find_licences(state: HallState, params: wire.ListLicences, ctx: Context) -> Decision:
+    """Return licences, of a case or of all, the newest first."""
+    among = (
+        state.records.where(Licence, "case_id", params.case_id)
+        if params.case_id
+        else state.records.of(Licence)
+    )
+    states = {one.value for one in params.states}
+    found = [licence for licence in among if not states or licence.state.value in states]
+    found.sort(key=lambda licence: (licence.ready_at, licence.id), reverse=True)
+    return Decision((), lambda after: wire.LicencesFound(licences=tuple(map(licence_view, found))))
+
+
+@handles(wire.ReleaseReprint)
+def release_reprint(state: HallState, params: wire.ReleaseReprint, ctx: Context) -> Decision:
+    """Void the spoiled sheet whose number was read off it, and let the licence be printed again.
+
+    Raises NotFound, ClaimLost, BlankMismatch.
+    """
+    licence = _failed(state, params.licence_id)
+    _check_blank(licence, params.void_blank)
+    released = ReprintReleased(
+        at=ctx.now, record_id=licence.id, blank=licence.blank, reason=params.reason, by=ctx.actor.clerk_id
+    )
+    events: tuple[DomainEvent, ...] = (released,)
+    if not licence.void:
+        voided = BlankVoided(
+            at=ctx.now,
+            record_id=licence.tray_id,
+            serial=licence.blank,
+            licence_id=licence.id,
+            why=params.reason,
+        )
+        events = (voided, released)
+    return Decision(events, licence_answer(licence.id))
+
+
+@handles(wire.ConfirmPrinted)
+def confirm_printed(state: HallState, params: wire.ConfirmPrinted, ctx: Context) -> Decision:
+    """Staff hold a good sheet with this number. Raises NotFound, ClaimLost, BlankMismatch."""
+    licence = _failed(state, params.licence_id)
+    if licence.void:
+        raise ClaimLost(state=licence.state.value)
+    _check_blank(licence, params.blank)
+    told = tell_printed(licence, ctx)
+    events = printed(licence, ctx.actor.clerk_id, ctx)
+    return Decision((*events, *told.events), licence_answer(licence.id), sealed=told.sealed)
+
+
+def _failed(state: HallState, licence_id: str) -> Licence:
+    licence = find_licence(state, licence_id)
+    if licence.state is not LicenceState.FAILED:
+        raise ClaimLost(state=licence.state.value)
+    return licence
+
+
+def _check_blank(licence: Licence, given: str) -> None:
+    if normalised(given) != normalised(licence.blank):
+        raise BlankMismatch(expected=licence.blank, given=given)

@@ -1,0 +1,1 @@
+"""Licences printed by self-service: who may fetch which, and where each sheet stands (R112)."""
