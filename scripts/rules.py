@@ -102,6 +102,11 @@ RULES: tuple[Pattern | OnlyImports | MaxLines, ...] = (
         "queue_server.domain", "the rules of the queue are pure; put the tool behind a port in application"
     ),
     OnlyImports(
+        "queue_server.papers",
+        "what a paper says and how it looks needs no server around it",
+        frozenset({"msgspec", "typst", "segno"}),
+    ),
+    OnlyImports(
         "queue_server.protocol", "clients in any program import the contract", frozenset({"msgspec"})
     ),
     OnlyImports(
