@@ -206,7 +206,7 @@ class SamVReader:
                     return reply
             if deadline.expired:
                 if self._decoder.skipped_bytes == skipped and not self._decoder.pending:
-                    raise DeadlineExceeded(f"no answer to {request.name.lower()}")
+                    raise DeadlineExceeded(f"no answer to {request.name.lower()}; is the line speed right?")
                 break
         # Not a ProtocolError: what it would quote for the log may be a person.
         raise DeviceFault(FaultKind.GARBLED, f"the answer to {request.name.lower()} is damaged")

@@ -22,14 +22,14 @@ def text_block(card: IdCard) -> bytes:
             chinese = "" if card.name == card.english_name else card.name
             fields = [
                 (card.english_name, 60), (card.sex, 1), (card.number, 15), (card.nationality, 3),
-                (chinese, 15), (_day(card.valid_from), 8), (_day(card.valid_to), 8), (_day(card.birth), 8),
+                (chinese, 15), (_day(card.valid_from), 8), (_end(card.valid_to), 8), (_day(card.birth), 8),
                 ("01", 2), ("1500", 4), ("I", 1), ("", 3),
             ]  # fmt: skip
         case CardKind.FOREIGNER_2023:
             chinese = "" if card.name == card.english_name else card.name
             fields = [
                 (chinese, 15), (card.sex, 1), ("00", 2), (_day(card.birth), 8), (card.english_name[:35], 35),
-                (card.number, 18), ("", 15), (_day(card.valid_from), 8), (_day(card.valid_to), 8),
+                (card.number, 18), ("", 15), (_day(card.valid_from), 8), (_end(card.valid_to), 8),
                 (card.english_name[35:], 11), (card.nationality, 3), ("Y", 1), ("", 3),
             ]  # fmt: skip
     return b"".join(_padded(text, places) for text, places in fields)
@@ -38,12 +38,18 @@ def text_block(card: IdCard) -> bytes:
 def _resident(card: IdCard) -> list[tuple[str, int]]:
     return [
         (card.name, 15), (card.sex, 1), (card.ethnic, 2), (_day(card.birth), 8), (card.address, 35),
-        (card.number, 18), (card.issuer, 15), (_day(card.valid_from), 8), (_day(card.valid_to), 8),
+        (card.number, 18), (card.issuer, 15), (_day(card.valid_from), 8), (_end(card.valid_to), 8),
     ]  # fmt: skip
 
 
 def _day(day: dt.date | None) -> str:
-    return "长期" if day is None else f"{day:%Y%m%d}"
+    if day is None:
+        raise ValueError("a card says when its holder was born and from when it is valid")
+    return f"{day:%Y%m%d}"
+
+
+def _end(day: dt.date | None) -> str:
+    return "长期" if day is None else _day(day)
 
 
 def _padded(text: str, places: int) -> bytes:

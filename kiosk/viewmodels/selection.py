@@ -141,7 +141,8 @@ class Selection(QObject):
     @property
     def identity_complete(self) -> bool:
         """Whether the number typed can be an identity card."""
-        return identity_flaw(self.choice.identity) is None
+        number = self.choice.identity
+        return len(number) == ID_LENGTH and identity_flaw(number) is None
 
     @property
     def identity_wrong(self) -> bool:

@@ -147,6 +147,11 @@ def test_a_new_address_is_told(host: Host) -> None:
     assert reply.data.decode("utf-16-le").strip() == "样例市新村2号"
 
 
+LONG_NAME = {
+    "kind": "resident", "number": "1", "name": "长" * 16, "birth": "1990-01-31", "valid_from": "2016-05-01",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("name", "params", "complaint"),
     [
@@ -154,7 +159,8 @@ def test_a_new_address_is_told(host: Host) -> None:
         ("lay", {}, "not in the cast"),
         ("lay", {"card": {"kind": "library"}}, "library"),
         ("lay", {"card": {"kind": "resident", "shoe_size": 43}}, "shoe_size"),
-        ("lay", {"card": {"kind": "resident", "number": "1", "name": "长" * 16}}, "does not fit"),
+        ("lay", {"card": LONG_NAME}, "does not fit"),
+        ("lay", {"card": {"kind": "resident", "number": "1", "name": "一"}}, "was born"),
         ("lay", {"card": {"kind": "resident", "number": "1", "name": "一", "birth": "1990-02-30"}}, "day"),
         ("burn", {}, "no command"),
     ],
