@@ -1,6 +1,6 @@
 """Render every paper with a specimen, to see what edited templates come out as.
 
-`python -m queue_server.papers OUT [--templates FOLDER] [--kind KIND] [--language en] [--png]`
+`python -m queue_server.papers OUT [--templates FOLDER] [--kind KIND] [--language en] [--png [--ppi 60]]`
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from queue_server.papers.errors import PaperError
 from queue_server.papers.licence import Licences, Variant
 from queue_server.papers.model import PaperKind
 from queue_server.papers.parts import Language
-from queue_server.papers.render import Papers
+from queue_server.papers.render import SCREEN_PPI, Papers
 from queue_server.papers.specimens import licence_specimen, specimens
 
 LICENCE = "licence"
@@ -37,6 +37,7 @@ def _wanted(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--kind", action="append", choices=[*PaperKind, LICENCE], help="only this paper")
     parser.add_argument("--language", type=Language, default=Language.CHINESE, choices=list(Language))
     parser.add_argument("--png", action="store_true", help="pictures instead of PDF")
+    parser.add_argument("--ppi", type=float, default=SCREEN_PPI, help="of the pictures")
     return parser.parse_args(arguments)
 
 
@@ -48,7 +49,7 @@ def _written(wanted: argparse.Namespace) -> list[tuple[str, PaperError | None]]:
             continue
         try:
             if wanted.png:
-                for page, picture in enumerate(papers.pngs(paper), 1):
+                for page, picture in enumerate(papers.pngs(paper, wanted.ppi), 1):
                     (wanted.out / f"{kind}-{page}.png").write_bytes(picture)
             else:
                 (wanted.out / f"{kind}.pdf").write_bytes(papers.pdf(paper))
@@ -67,8 +68,10 @@ def _licence(licences: Licences, variant: Variant, wanted: argparse.Namespace) -
     licence = licence_specimen()
     try:
         if wanted.png:
-            picture = licences.png(licence, variant)
+            picture = licences.png(licence, variant, ppi=wanted.ppi)
             (wanted.out / f"{LICENCE}-{variant}.png").write_bytes(picture)
+            sheet = licences.calibration_png(variant, wanted.ppi)
+            (wanted.out / f"calibration-{variant}.png").write_bytes(sheet)
         else:
             sheet = licences.pdf(licence, variant, blank_picture=True)
             (wanted.out / f"{LICENCE}-{variant}.pdf").write_bytes(sheet)
