@@ -21,6 +21,12 @@ REMEDIES: Mapping[str, str] = {
     FaultKind.STUCK_KEY: mark("有一个按键一直按着，已不再理会它。请检查按键是否卡住。"),
     FaultKind.BUSY: mark("设备正忙，稍等就好。如果一直这样，请关机重启设备。"),
     FaultKind.REFUSED: mark("设备拒绝了这条命令，这次没有做到。请检查设备设置，或联系维修。"),
+    FaultKind.TRAY_MISSING: mark("纸盒没有装好，打印不能开始。请把纸盒推到底，之后会自动恢复。"),
+    FaultKind.OUTPUT_FULL: mark("出纸口放满了，后面的打不出来。请取走已打好的纸，之后会自动恢复。"),
+    FaultKind.TONER_LOW: mark("墨粉快用完了，还能再打一些。请准备好新的墨粉盒。"),
+    FaultKind.TONER_OUT: mark("墨粉用完了，打不出来。请换上新的墨粉盒，之后会自动恢复。"),
+    FaultKind.CARD_REMOVED: mark("证件拿得太早，还没有读完。请重新放上证件，等读完再拿走。"),
+    FaultKind.CARD_UNREADABLE: mark("这张证件读不出来。请放平再试一次；仍不行请改由工作人员核对。"),
 }
 
 NAMES: Mapping[str, str] = {
@@ -37,6 +43,12 @@ NAMES: Mapping[str, str] = {
     FaultKind.STUCK_KEY: mark("按键卡住"),
     FaultKind.BUSY: mark("正忙"),
     FaultKind.REFUSED: mark("命令被拒绝"),
+    FaultKind.TRAY_MISSING: mark("纸盒未装好"),
+    FaultKind.OUTPUT_FULL: mark("出纸口已满"),
+    FaultKind.TONER_LOW: mark("墨粉快用完"),
+    FaultKind.TONER_OUT: mark("墨粉用完"),
+    FaultKind.CARD_REMOVED: mark("证件拿走过早"),
+    FaultKind.CARD_UNREADABLE: mark("证件读不出"),
 }
 
 
