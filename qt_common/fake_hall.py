@@ -6,16 +6,19 @@ Nothing runs by itself: callbacks and signals come before the method that caused
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject
 
 from qt_common.hall import Hall, OnAnswer, OnError
 from queue_server.client.calls import DEFAULT_TIMEOUT_S
+from queue_server.client.files import DEFAULT_TIMEOUT_S as FILE_TIMEOUT_S
 from queue_server.client.reconnect import LinkState
 from queue_server.protocol.base import Params, Role, View, info_of
-from queue_server.protocol.errors import HallError, LinkLost
+from queue_server.protocol.errors import HallError, LinkLost, NotFound
 from queue_server.protocol.events import Event
+from queue_server.protocol.scans import BeginDownload, BeginUpload, FileKind, FileStored
 from queue_server.protocol.session import Identified, Subscribed
 from queue_server.protocol.views import HallView, Snapshot
 
@@ -32,6 +35,8 @@ class FakeHall(Hall):
 
     Attributes:
         calls: every request made, in order, also those that failed.
+        files: what can be downloaded, by kind and id.
+        uploaded: every document uploaded, in order.
         waiting: requests without an answer yet: made while the link is down, or held back by `hold`.
     """
 
@@ -48,6 +53,8 @@ class FakeHall(Hall):
         self._script: dict[type[Params], Callable[[Any], View]] = {}
         self._holding = False
         self.calls: list[Params] = []
+        self.files: dict[tuple[FileKind, str], bytes] = {}
+        self.uploaded: list[bytes] = []
         self.waiting: list[tuple[Params, OnAnswer, OnError]] = []
 
     def start(self) -> None:
@@ -124,6 +131,27 @@ class FakeHall(Hall):
         else:
             self._answer(params, on_answer, on_error)
 
+    def upload(
+        self,
+        data: bytes,
+        on_answer: Callable[[FileStored], None],
+        on_error: OnError,
+        timeout_s: float = FILE_TIMEOUT_S,
+    ) -> None:
+        """Keep the document in `uploaded`; answer as scripted for `BeginUpload`, else as one page."""
+        self.uploaded.append(data)
+        self.call(BeginUpload(size_bytes=len(data), sha256=sha256(data).hexdigest()), on_answer, on_error)
+
+    def download(
+        self,
+        wanted: BeginDownload,
+        on_answer: Callable[[bytes], None],
+        on_error: OnError,
+        timeout_s: float = FILE_TIMEOUT_S,
+    ) -> None:
+        """Give what `files` holds; a refusal scripted for `BeginDownload` comes first."""
+        self.call(wanted, on_answer, on_error)
+
     def _answer(self, params: Params, on_answer: OnAnswer, on_error: OnError) -> None:
         try:
             answer = self._respond(params)
@@ -132,14 +160,24 @@ class FakeHall(Hall):
         else:
             on_answer(answer)
 
-    def _respond(self, params: Params) -> View:
+    def _respond(self, params: Params) -> View | bytes:
         respond = self._script.get(type(params))
         if respond is not None:
             return respond(params)
+        if isinstance(params, BeginUpload):
+            return FileStored(blob_id=params.sha256[:32], pages=1, media_type="application/pdf")
+        if isinstance(params, BeginDownload):
+            return self._file(params)
         method = info_of(type(params))
         if method.answer.__struct_fields__:
             raise LookupError(f"no answer scripted for {method.name}")
         return method.answer()
+
+    def _file(self, wanted: BeginDownload) -> bytes:
+        found = self.files.get((wanted.kind, wanted.id))
+        if found is None:
+            raise NotFound(what=wanted.kind.value, id=wanted.id)
+        return found
 
     def _note(self, topics: Any) -> None:
         super()._note(topics)

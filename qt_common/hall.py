@@ -16,11 +16,13 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from queue_server.client.calls import DEFAULT_TIMEOUT_S, new_key
+from queue_server.client.files import DEFAULT_TIMEOUT_S as FILE_TIMEOUT_S
 from queue_server.client.mirror import Mirror
 from queue_server.client.reconnect import LinkState
 from queue_server.protocol.base import Params
 from queue_server.protocol.errors import HallError
 from queue_server.protocol.events import Event, EventKind, Topic
+from queue_server.protocol.scans import BeginDownload, FileStored
 from queue_server.protocol.session import Identified, Subscribed
 from queue_server.protocol.views import HallView
 
@@ -110,6 +112,40 @@ class Hall(QObject):
 
         Exactly one callback is called, on the GUI thread; none when it is a method of a QObject that
         has been deleted meanwhile.
+        """
+        raise NotImplementedError
+
+    def upload(
+        self,
+        data: bytes,
+        on_answer: Callable[[FileStored], None],
+        on_error: OnError,
+        timeout_s: float = FILE_TIMEOUT_S,
+    ) -> None:
+        """Store a document at the server; returns at once. Callbacks as with `call`.
+
+        Args:
+            data: PDF, JPEG or PNG.
+            on_answer: called with the blob to name in `scan.add`; unused, it is deleted after a day.
+            on_error: called with the refusal, or LinkLost when no answer came in time.
+            timeout_s: how long to try, reconnects included; storing the same again is safe.
+        """
+        raise NotImplementedError
+
+    def download(
+        self,
+        wanted: BeginDownload,
+        on_answer: Callable[[bytes], None],
+        on_error: OnError,
+        timeout_s: float = FILE_TIMEOUT_S,
+    ) -> None:
+        """Fetch a file from the server; returns at once. Callbacks as with `call`.
+
+        Args:
+            wanted: which, and why.
+            on_answer: called with its bytes.
+            on_error: called with the refusal, or LinkLost when no answer came in time.
+            timeout_s: how long to try, reconnects included.
         """
         raise NotImplementedError
 

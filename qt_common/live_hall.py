@@ -8,12 +8,13 @@ import logging
 import threading
 from collections.abc import Callable, Coroutine, Iterable
 from functools import partial
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from PySide6.QtCore import QObject
 
 from qt_common.hall import Hall, OnAnswer, OnError, Post, is_gone
 from queue_server.client.calls import DEFAULT_TIMEOUT_S
+from queue_server.client.files import DEFAULT_TIMEOUT_S as FILE_TIMEOUT_S
 from queue_server.client.identity import TerminalIdentity
 from queue_server.client.link import HallLink
 from queue_server.client.listener import LinkListener
@@ -21,11 +22,13 @@ from queue_server.client.reconnect import LinkState
 from queue_server.protocol.base import Params, View
 from queue_server.protocol.errors import HallError, InternalError, LinkLost
 from queue_server.protocol.events import Event, Topic
+from queue_server.protocol.scans import BeginDownload, FileStored
 from queue_server.protocol.session import Identified, Subscribed
 
 log = logging.getLogger(__name__)
 
 STOP_TIMEOUT_S = 5.0
+_T = TypeVar("_T")
 
 MakeLink = Callable[[LinkListener], HallLink]
 
@@ -68,7 +71,39 @@ class LiveHall(Hall):
         if self._thread is None:
             self._post(partial(on_error, LinkLost()))
             return
-        future = self._thread.submit(params, timeout_s)
+        self._ask(lambda link: _called(link, params, timeout_s), on_answer, on_error)
+
+    def upload(
+        self,
+        data: bytes,
+        on_answer: Callable[[FileStored], None],
+        on_error: OnError,
+        timeout_s: float = FILE_TIMEOUT_S,
+    ) -> None:
+        """Store a document; see `Hall.upload`."""
+        self._ask(lambda link: link.files.upload(data, timeout_s), on_answer, on_error)
+
+    def download(
+        self,
+        wanted: BeginDownload,
+        on_answer: Callable[[bytes], None],
+        on_error: OnError,
+        timeout_s: float = FILE_TIMEOUT_S,
+    ) -> None:
+        """Fetch a file; see `Hall.download`."""
+        self._ask(lambda link: link.files.download(wanted, timeout_s), on_answer, on_error)
+
+    def _ask(
+        self,
+        question: Callable[[HallLink], Coroutine[Any, Any, _T]],
+        on_answer: Callable[[_T], None],
+        on_error: OnError,
+    ) -> None:
+        """Run something on the link's thread and deliver what comes of it on this one."""
+        if self._thread is None:
+            self._post(partial(on_error, LinkLost()))
+            return
+        future = self._thread.submit(question)
         future.add_done_callback(lambda done: self._post(partial(_deliver, done, on_answer, on_error)))
 
 
@@ -101,10 +136,11 @@ class _LinkThread(threading.Thread):
             self.ready.set()
             await self._ending.wait()
 
-    def submit(self, params: Params, timeout_s: float) -> concurrent.futures.Future[View]:
-        """Call the server from the link's loop."""
-        call = cast(Callable[[Params, float], Coroutine[Any, Any, View]], self._link.call)
-        return asyncio.run_coroutine_threadsafe(call(params, timeout_s), self._loop)
+    def submit(
+        self, question: Callable[[HallLink], Coroutine[Any, Any, _T]]
+    ) -> concurrent.futures.Future[_T]:
+        """Ask the server from the link's loop."""
+        return asyncio.run_coroutine_threadsafe(question(self._link), self._loop)
 
     def end(self) -> None:
         """Close the link and wait for the thread."""
@@ -133,7 +169,12 @@ class _Relay:
         self._post(partial(self._hall._take_event, event))
 
 
-def _deliver(done: concurrent.futures.Future[View], on_answer: OnAnswer, on_error: OnError) -> None:
+def _called(link: HallLink, params: Params, timeout_s: float) -> Coroutine[Any, Any, View]:
+    call = cast(Callable[[Params, float], Coroutine[Any, Any, View]], link.call)
+    return call(params, timeout_s)
+
+
+def _deliver(done: concurrent.futures.Future[_T], on_answer: Callable[[_T], None], on_error: OnError) -> None:
     try:
         answer = done.result()
     except HallError as error:

@@ -14,6 +14,7 @@ from typing import Self
 
 from queue_server.client.calls import Caller
 from queue_server.client.connection import Broken, Connection
+from queue_server.client.files import Files
 from queue_server.client.identity import TerminalIdentity
 from queue_server.client.listener import LinkListener
 from queue_server.client.once import introduction
@@ -51,6 +52,9 @@ class HallLink(Caller):
         pauses: how long to wait between attempts.
         sleep: replaces `asyncio.sleep` in tests.
         chance: replaces `random.random` in tests.
+
+    Attributes:
+        files: documents to this server and back.
     """
 
     def __init__(
@@ -80,6 +84,7 @@ class HallLink(Caller):
         self._last_seq: int | None = None
         self._pending = 0
         self._task: asyncio.Task[None] | None = None
+        self.files = Files(self, url, identity)
 
     @property
     def state(self) -> LinkState:

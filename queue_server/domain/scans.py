@@ -1,4 +1,4 @@
-"""Scanned materials: what lies in the vault, which case it belongs to, who looked at it, when it was destroyed.
+"""Scanned materials: what lies in the vault, whose case it belongs to, who looked, when it was destroyed.
 
 A blob is a stored document, once for each content; a scan says that a blob is a
 material of a case. Neither holds anything about a person: the bytes are encrypted,
@@ -43,6 +43,8 @@ class Scan(Record):
     Attributes:
         blob_id: its bytes.
         case_id: the case it belongs to.
+        case_number: its number, for offering the scan to later cases.
+        person_hash: keyed hash of whose case it is.
         material_id: which of the case's materials it is.
         material_name: that material's name when it was scanned.
         pages: how many.
@@ -60,6 +62,8 @@ class Scan(Record):
     open: bool = False
     blob_id: str
     case_id: str
+    case_number: str
+    person_hash: str
     material_id: str
     material_name: str
     pages: int
@@ -110,6 +114,8 @@ class ScanAdded(_ScanEvent):
     kind: ClassVar[str] = "scan_added"
     blob_id: str
     case_id: str
+    case_number: str
+    person_hash: str
     material_id: str
     material_name: str
     pages: int

@@ -92,6 +92,8 @@ class EventKind(StrEnum):
     LICENCE_CHANGED = "licence_changed"
     STOCK_CHANGED = "stock_changed"
     DELIVERY_CHANGED = "delivery_changed"
+    TRAIL_READ = "trail_read"
+    DATA_DESTROYED = "data_destroyed"
 
 
 class Event(View, frozen=True, kw_only=True):

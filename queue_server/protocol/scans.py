@@ -2,6 +2,9 @@
 
 Upload: `file.begin_upload` → POST the bytes to the path → its JSON answer is `FileStored` →
 `scan.add` says what it is. Download: `file.begin_download` → GET the path once.
+Both requests carry the header `x-yichuang-proof`: the terminal's signature over the token in
+the path, as hex, as `session.identify` carries one over the nonce. A refusal is the error's
+`data` as JSON, with an HTTP status of 400 or more.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from queue_server.protocol.scan_views import ScanView
 
 MOST_BYTES = 64 * 1024 * 1024
 """A document larger than this is refused before it is sent."""
+PROOF_HEADER = "x-yichuang-proof"
 
 
 class FilePath(View, frozen=True, kw_only=True):
@@ -110,6 +114,14 @@ class RemoveScan(Params, frozen=True, kw_only=True):
     request_key: RequestKey
     scan_id: Id
     reason: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+
+
+@method("scan.read", ScanStored, Role.CLERK, Role.GUIDE, Role.MANAGER)
+class ReadScan(Params, frozen=True, kw_only=True):
+    """A scan with the codes found on its pages; who, when and why is logged."""
+
+    scan_id: Id
+    purpose: Annotated[str, msgspec.Meta(max_length=100)] = ""
 
 
 class AccessLine(View, frozen=True, kw_only=True):

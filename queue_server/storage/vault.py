@@ -1,4 +1,4 @@
-"""Scanned documents on disk: each content once, in a file of its own, encrypted in chunks under a key of its own.
+"""Scanned documents on disk: each content once, in a file and under a key of its own, encrypted in chunks.
 
 A file is a header and chunks; each chunk is sealed for its place, and the last one
 says that it is the last, so that nothing can be changed, swapped or cut off
@@ -157,7 +157,7 @@ class VaultWriter:
     def keep(self) -> None:
         """Put the finished document into its place."""
         self._final.parent.mkdir(exist_ok=True, mode=0o700)
-        os.replace(self._path, self._final)
+        self._path.replace(self._final)
         _sync_folder(self._final.parent)
 
     def discard(self) -> None:

@@ -145,6 +145,13 @@ class Admission:
             return None
         return session.counter_id
 
+    def proves(self, terminal_id: str, nonce: str, proof: str) -> bool:
+        """Say whether `proof` shows that whoever sends it is this terminal, and that it may still come in."""
+        terminal = self._engine.access.terminals.get(terminal_id)
+        if terminal is None or terminal.revoked_at is not None:
+            return False
+        return _is_signed_by(terminal.public_key, nonce, proof)
+
     def bug(self, connection: Connection) -> InternalError:
         """Log the present exception as our bug and return what the client is told."""
         incident = secrets.token_hex(4)
@@ -195,7 +202,7 @@ class Admission:
             raise NotIdentified(why="unknown")
         if terminal.revoked_at is not None:
             raise NotIdentified(why="revoked")
-        if not _proves(terminal.public_key, connection.nonce, params.proof):
+        if not _is_signed_by(terminal.public_key, connection.nonce, params.proof):
             raise NotIdentified(why="proof")
         connection.terminal = terminal
         log.info(
@@ -375,7 +382,7 @@ def _check_public_key(public_key: str) -> None:
         ) from None
 
 
-def _proves(public_key: str, nonce: str, proof: str) -> bool:
+def _is_signed_by(public_key: str, nonce: str, proof: str) -> bool:
     """Say whether `proof` is the signature over `nonce` by the owner of `public_key`; all as hex."""
     try:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))

@@ -27,14 +27,19 @@ from queue_server.application.engine import Engine, Environment, Publication
 from queue_server.application.hall_view import hall_view
 from queue_server.application.hub import Hub
 from queue_server.application.rules_from_config import hall_rules
+from queue_server.protocol.scans import FileKind
 from queue_server.storage.database import Database
 from queue_server.storage.hall_store import SqlHallStore
 from queue_server.storage.integrity import verify_chain
 from queue_server.storage.sealer import VaultSealer, master_key
+from queue_server.storage.vault import Vault
 from queue_server.web import health
 from queue_server.web.admission import Admission, Limits
 from queue_server.web.catalogue_desk import CatalogueDesk
 from queue_server.web.chores import Chores
+from queue_server.web.documents import Documents, tell_of_damage
+from queue_server.web.downloads import ScanSource
+from queue_server.web.files import FileDoor
 from queue_server.web.identity_keys import IdentityKeys
 from queue_server.web.limits import SecurityHeaders
 from queue_server.web.links import TicketLinks, new_id
@@ -48,6 +53,7 @@ __all__ = ["HallServer", "utc_now", "verbs"]
 
 SECRET_BYTES = 32
 MASTER_KEY = "master.key"
+SCANS = "scans"
 
 
 def utc_now() -> dt.datetime:
@@ -83,8 +89,9 @@ class HallServer:
         store = SqlHallStore(database, hall_id)
         links = TicketLinks(public_url, store.secret("ticket links", secrets.token_bytes(SECRET_BYTES)))
         identities = IdentityKeys(store, clock, config.retention.identity_days)
+        master = master_key(data / MASTER_KEY)
         sealer = VaultSealer(
-            master_key(data / MASTER_KEY),
+            master,
             store,
             clock,
             config.retention.person_years,
@@ -101,7 +108,16 @@ class HallServer:
         hello = hello_of(hall_id, config.hall.name, product, clock)
         recollection = Recollection(self.engine, store, sealer, admission.actor)
         desk = CatalogueDesk(Catalogue(guides), lambda: rules.calendars.local_day(clock()), links.guide_link)
-        answers = {**admission.answers, **recollection.answers, **desk.answers}
+        vault = Vault(data / SCANS, master, config.protection.cipher)
+        self._documents = Documents(vault, self.engine, store, sealer, tell_of_damage(self.engine))
+        scans = ScanSource(self.engine, store, self._documents)
+        files = FileDoor(
+            self._documents,
+            admission.actor,
+            admission.proves,
+            {FileKind.SCAN: scans, FileKind.THUMBNAIL: scans},
+        )
+        answers = {**admission.answers, **recollection.answers, **desk.answers, **files.answers}
         self.socket = HallSocket(self.engine, hub, admission, hello, measures, answers)
         admission.drop_terminal = self.socket.drop
         self._phone = PhonePages(self.engine, hub, store, links, hall, clock)
@@ -115,6 +131,7 @@ class HallServer:
         self._pages = Starlette(
             routes=[
                 *self._phone.routes(),
+                *files.routes(),
                 *health.routes(self.engine, measures, product, lambda: self._chores.log_state),
             ],
             middleware=[Middleware(SecurityHeaders)],
@@ -153,6 +170,7 @@ class HallServer:
         await self.engine.stop()
         await asyncio.gather(engine, chores, return_exceptions=True)
         self._chores.close()
+        await self._documents.close()
         self._passwords.close()
         self.engine.close()
 

@@ -30,6 +30,8 @@ def _added(event: scans.ScanAdded) -> scans.Scan:
         id=event.record_id,
         blob_id=event.blob_id,
         case_id=event.case_id,
+        case_number=event.case_number,
+        person_hash=event.person_hash,
         material_id=event.material_id,
         material_name=event.material_name,
         pages=event.pages,

@@ -16,8 +16,9 @@ CREATE INDEX blobs_kept ON blobs (hall_id, stored_at) WHERE destroyed_at IS NULL
 ;
 CREATE TABLE scans (
     hall_id TEXT NOT NULL, id TEXT NOT NULL, open INTEGER NOT NULL, blob_id TEXT NOT NULL,
-    case_id TEXT NOT NULL, material_id TEXT NOT NULL, material_name TEXT NOT NULL, pages INTEGER NOT NULL,
-    size_bytes BIGINT NOT NULL, media_type TEXT NOT NULL, scanned_at BIGINT NOT NULL,
+    case_id TEXT NOT NULL, case_number TEXT NOT NULL, person_hash TEXT NOT NULL, material_id TEXT NOT NULL,
+    material_name TEXT NOT NULL, pages INTEGER NOT NULL, size_bytes BIGINT NOT NULL,
+    media_type TEXT NOT NULL, scanned_at BIGINT NOT NULL,
     clerk_id TEXT NOT NULL, codes_id TEXT NOT NULL, reused_from TEXT NOT NULL, removed_at BIGINT,
     why_removed TEXT NOT NULL,
     PRIMARY KEY (hall_id, id))
@@ -27,6 +28,8 @@ CREATE INDEX scans_open ON scans (hall_id) WHERE open = 1
 CREATE INDEX scans_by_blob ON scans (hall_id, blob_id) WHERE removed_at IS NULL
 ;
 CREATE INDEX scans_by_case ON scans (hall_id, case_id) WHERE removed_at IS NULL
+;
+CREATE INDEX scans_by_person ON scans (hall_id, person_hash) WHERE removed_at IS NULL
 ;
 CREATE INDEX proofs_of_destruction ON event_log (hall_id, seq) WHERE kind = 'data_destroyed'
 """
