@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
+
+from devices.sim.label_font import label_font
 
 if TYPE_CHECKING:
     from devices.sim.ff68 import Pad
 
-_FONTS = ("NotoSansCJK-Regular.ttc", "NotoSerifCJK-Regular.ttc", "wqy-microhei.ttc", "msyh.ttc", "simhei.ttf")
 _WIDTH_PX, _HEIGHT_PX, _GAP_PX = 340, 470, 24
 _TABLE, _HOUSING, _GLASS, _KEY, _INK = "#e9edf2", "#2f3b4a", "#120f0f", "#f4f6f8", "#1d2733"
 _LIT, _UNLIT, _LAMP_ON, _LAMP_OFF = "#ff3b30", "#3a1412", "#35c46a", "#44515f"
@@ -40,10 +41,10 @@ def draw_pads(pads: Sequence[Pad]) -> Image.Image:
 
 def _draw_pad(draw: ImageDraw.ImageDraw, left: int, top: int, pad: Pad) -> None:
     draw.rounded_rectangle((left, top, left + _WIDTH_PX, top + _HEIGHT_PX), 18, fill=_HOUSING)
-    draw.text((left + 20, top + 12), f"呼叫器 {pad.address} 号", font=_font(18), fill="#c9d3de")
+    draw.text((left + 20, top + 12), f"呼叫器 {pad.address} 号", font=label_font(18), fill="#c9d3de")
     draw.rounded_rectangle((left + 20, top + 44, left + _WIDTH_PX - 20, top + 132), 8, fill=_GLASS)
     for label, at in (("等候人数", 34), ("当前号码", 194)):
-        draw.text((left + at, top + 50), label, font=_font(13), fill="#8f8684")
+        draw.text((left + at, top + 50), label, font=label_font(13), fill="#8f8684")
     for place, digit in enumerate(pad.places):
         _draw_digit(draw, left + 36 + place * 42 + (34 if place > 2 else 0), top + 76, digit)
     for row, labels in enumerate(_KEYS):
@@ -54,7 +55,7 @@ def _draw_pad(draw: ImageDraw.ImageDraw, left: int, top: int, pad: Pad) -> None:
     draw.text(
         (left + _WIDTH_PX // 2, top + 338),
         "请评价",
-        font=_font(24),
+        font=label_font(24),
         fill="#ffffff" if pad.asking else "#7d8894",
         anchor="mm",
     )
@@ -70,7 +71,7 @@ def _draw_key(
     draw.multiline_text(
         (left + width / 2, top + height / 2),
         "\n".join(line for line in lines if line),
-        font=_font(size_px),
+        font=label_font(size_px),
         fill=_INK,
         anchor="mm",
         align="center",
@@ -82,12 +83,3 @@ def _draw_digit(draw: ImageDraw.ImageDraw, left: int, top: int, digit: int | Non
     for name, (start, end) in _SEGMENTS.items():
         points = [(left + x, top + y) for x, y in (start, end)]
         draw.line(points, fill=_LIT if name in lit else _UNLIT, width=4)
-
-
-def _font(size_px: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    for name in _FONTS:
-        try:
-            return ImageFont.truetype(name, size_px)
-        except OSError:
-            continue
-    return ImageFont.load_default(size_px)

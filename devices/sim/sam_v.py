@@ -12,6 +12,7 @@ the control port:
         "birth": "1990-01-31", "valid_from": "2016-05-01", "valid_to": null, …}}
     {"command": "lay", "person": "zhang", "new_address": "…"}
     {"command": "take"}
+    {"command": "png", "path": "reader.png"}
 
 Faults besides the wire's; those with a number hit the next n answers (true = every one):
 `removed_mid_read` (the card is taken away while it is read, next n reads), `worn`
@@ -32,6 +33,8 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
+from PIL import Image
+
 from devices.codecs.sam_v import (
     ADDRESS_BYTES,
     PHOTO_BYTES,
@@ -47,6 +50,7 @@ from devices.sim.cast import CAST
 from devices.sim.device import RefusedCommand, SimulatedDevice
 from devices.sim.id_card_text import text_block
 from devices.sim.program import arguments, run_program
+from devices.sim.sam_v_picture import draw_reader
 
 DEFAULT_PORT = 4695
 MODULE_NUMBER = bytes.fromhex("05 00 01 00 C3 3A 34 01 01 00 00 00 02 00 00 00")
@@ -62,6 +66,7 @@ class SamVSim(SimulatedDevice):
 
     Attributes:
         card: the card lying there.
+        was_read: the card lying there has been read and is not found again.
         reads: how many cards were read successfully.
         errors: what the host did wrong, in words.
     """
@@ -82,7 +87,8 @@ class SamVSim(SimulatedDevice):
         self.errors: list[str] = []
         self._read_s = read_s
         self._new_address = ""
-        self._found = self._selected = self._was_read = False
+        self.was_read = False
+        self._found = self._selected = False
         self._decoder = Decoder(clock=self.clock)
         self._faults: dict[str, int] = {}
         self._outgoing: deque[tuple[float, Callable[[], bytes]]] = deque()
@@ -124,6 +130,10 @@ class SamVSim(SimulatedDevice):
             "errors": list(self.errors),
         }
 
+    def picture(self, selection: Mapping[str, Any]) -> Image.Image:
+        """Draw the reader and the card on it."""
+        return draw_reader(self)
+
     def command(self, name: str, params: Mapping[str, Any]) -> dict[str, Any]:
         """Lay a card on the reader (`lay`: person or card) or `take` it away."""
         match name:
@@ -147,7 +157,7 @@ class SamVSim(SimulatedDevice):
     def take(self) -> None:
         """Take away whatever lies there."""
         self.card = None
-        self._found = self._selected = self._was_read = False
+        self._found = self._selected = self.was_read = False
 
     def _answer(self, body: bytes) -> None:
         try:
@@ -176,7 +186,7 @@ class SamVSim(SimulatedDevice):
 
     def _find(self) -> Reply:
         self._selected = False
-        self._found = self.card is not None and not self._was_read
+        self._found = self.card is not None and not self.was_read
         if self._on("unauthorised"):
             return Reply(Result.NOT_AUTHORISED)
         return Reply(Result.FOUND, bytes(4)) if self._found else Reply(Result.NO_CARD)
@@ -197,8 +207,8 @@ class SamVSim(SimulatedDevice):
             return Reply(Result.CARD_REFUSED_MODULE)
         if self._on("unknown_card"):
             return Reply(Result.UNKNOWN_CARD_TYPE)
-        self.reads += not self._was_read
-        self._was_read = True
+        self.reads += not self.was_read
+        self.was_read = True
         lengths = TEXT_BYTES.to_bytes(2, "big") + PHOTO_BYTES.to_bytes(2, "big")
         return Reply(Result.OK, lengths + text_block(self.card) + bytes(PHOTO_BYTES))
 

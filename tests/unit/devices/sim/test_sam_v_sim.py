@@ -147,6 +147,21 @@ def test_a_new_address_is_told(host: Host) -> None:
     assert reply.data.decode("utf-16-le").strip() == "样例市新村2号"
 
 
+def test_the_picture_shows_the_lamp_and_every_kind_of_card(host: Host) -> None:
+    def lamp() -> Any:
+        return host.sim.picture({}).getpixel((68, 348))
+
+    ready = lamp()
+    pictures = {host.sim.picture({}).tobytes()}
+    for card in CAST.values():
+        host.sim.lay(card)
+        pictures.add(host.sim.picture({}).tobytes())
+    busy = lamp()
+    host.ask_all(FIND, SELECT, READ)
+    assert len(pictures) == len(CAST) + 1
+    assert len({ready, busy, lamp()}) == 3
+
+
 LONG_NAME = {
     "kind": "resident", "number": "1", "name": "长" * 16, "birth": "1990-01-31", "valid_from": "2016-05-01",
 }  # fmt: skip
