@@ -1,4 +1,4 @@
-"""What the server does by itself: tells of services, closes unanswered ratings, begins days, checks."""
+"""What the server does by itself: tells of services, ends unanswered ratings and claims, begins days, checks."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from queue_server.application.command import Actor, Decision
 from queue_server.application.engine import Engine
 from queue_server.application.hub import Hub
 from queue_server.application.service_views import service_views
+from queue_server.application.verbs.licensing import any_lapsed, lapse_all
 from queue_server.domain.state import HallState
 from queue_server.protocol.base import Empty
 from queue_server.protocol.errors import HallError
@@ -81,6 +82,8 @@ class Chores:
                     close = CloseEvaluation(request_key=new_id(), counter_id=counter_id, why="timeout")
                     await self._engine.call(_SERVER, close)
                 await self._engine.do(_SERVER, lambda *_: Decision((), lambda _: Empty()), "tick")
+                if await self._engine.ask(lambda state, _: any_lapsed(state, self._clock())):
+                    await self._engine.do(_SERVER, lapse_all, "licence.lapse")
             except HallError as error:
                 log.info("chores: %s", error)
 

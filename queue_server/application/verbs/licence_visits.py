@@ -35,7 +35,7 @@ from queue_server.protocol.identity_numbers import identity_flaw
 
 PERSON_WINDOW = dt.timedelta(hours=24)
 """Wrong codes for one person count together for so long."""
-_FETCHABLE = (LicenceState.READY, LicenceState.CLAIMED, LicenceState.PRINTING)
+_SHOWN = (LicenceState.READY, LicenceState.CLAIMED, LicenceState.PRINTING, LicenceState.FAILED)
 
 
 class _Found(NamedTuple):
@@ -81,7 +81,7 @@ def _check_terminal(state: HallState, ctx: Context) -> None:
 def _of_person(state: HallState, hashes: tuple[str, ...]) -> _Found:
     def by(field: str) -> list[Licence]:
         filed = (licence for one in hashes for licence in state.records.where(Licence, field, one))
-        return [licence for licence in filed if licence.state in _FETCHABLE]
+        return [licence for licence in filed if licence.state in _SHOWN]
 
     return _Found(by("holder"), by("agent"))
 
