@@ -162,6 +162,17 @@ def test_the_explanation_names_every_reason(case: dict[str, Any]) -> None:
 
 
 @each_case
+def test_the_explanation_says_the_right_days(case: dict[str, Any]) -> None:
+    steps = worked_out(case).explanation
+
+    if "out" in case:
+        assert [step.params["days"] for step in steps if step.slug == "paused"] == case["out"]
+    for place, value in case.get("told", {}).items():
+        slug, name = place.split(".")
+        assert [step.params[name] for step in steps if step.slug == slug] == [value], place
+
+
+@each_case
 def test_cautions_are_given_when_and_only_when_due(case: dict[str, Any]) -> None:
     cautions = worked_out(case).cautions
     ignored = [caution.params["reason"] for caution in cautions if caution.slug == "fact_ignored"]
