@@ -19,6 +19,7 @@ from scripts.bench.history import history
 from scripts.bench.kiosk_to_paper import kiosk_to_paper
 from scripts.bench.machine import machine_load
 from scripts.bench.measure import Measure
+from scripts.bench.ocr import reading_fields
 from scripts.bench.postgresql import PostgreSqlServer
 from scripts.bench.press_to_board import press_to_board
 from scripts.bench.press_to_led import press_to_led
@@ -37,6 +38,7 @@ SCENARIOS: dict[str, Scenario] = {
     "led": press_to_led,
     "history": history,
     "crash": crashes,
+    "ocr": reading_fields,
 }
 
 _WIDTH_IN_A_FILE = 180

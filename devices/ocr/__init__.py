@@ -1,0 +1,1 @@
+"""Reading print from pictures: an extra, working without the Internet."""
