@@ -46,3 +46,7 @@ class DoesNotFit(PaperError):
 
 class FontsMissing(PaperError):
     """None of the fonts the papers are set in is installed, so Chinese would come out as boxes."""
+
+
+class PressBusy(PaperError):
+    """Another sheet has been in work for far too long; most likely a template of the hall never ends."""

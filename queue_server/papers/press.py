@@ -17,11 +17,13 @@ from typing import Literal
 
 import typst
 
-from queue_server.papers.errors import DoesNotFit, FontsMissing, PaperError, TemplateError
+from queue_server.papers.errors import DoesNotFit, FontsMissing, PaperError, PressBusy, TemplateError
 
 SHIPPED = Path(__file__).parent / "templates"
 FONTS = frozenset({"Noto Serif CJK SC", "Source Han Serif SC", "SimSun", "NSimSun", "FangSong"})
 """At least one of these has to be there; `hall.typ` names them in order of preference."""
+BUSY_AFTER_S = 30.0
+"""A sheet takes milliseconds: whoever waits this long stands behind a template that never ends."""
 _NEXT_TO_CODE = re.compile(r"┌─ (?P<file>[^\n]+?):(?P<line>\d+):\d+")
 _DOES_NOT_FIT = re.compile(r"does not fit:(?P<field>[^:]+):(?P<width>[\d.]+):(?P<height>[\d.]+)")
 """What a template panics with when a text is too long for its box, in mm."""
@@ -30,6 +32,10 @@ _PACKAGE = re.compile(r'"@[\w-]+/')
 
 class Press:
     """Sets sheets from templates; safe to call from any thread.
+
+    Args:
+        own: the hall's own templates; a folder that is not there counts as empty.
+        font_folder: fonts beside those of the system.
 
     Attributes:
         folder: the templates in force: ours, with the hall's own put over them file by file.
@@ -61,6 +67,7 @@ class Press:
             TemplateError: the template has a fault.
             DoesNotFit: a text is too long for its box.
             FontsMissing: there is no font with Chinese in it.
+            PressBusy: another sheet has been in work for too long.
         """
         return self._compile(template, values, day, "pdf", 72)[0]
 
@@ -78,15 +85,16 @@ class Press:
     ) -> list[bytes]:
         self._check(template)
         made_at = dt.datetime.combine(day, dt.time(), dt.UTC)
+        if not self._one_at_a_time.acquire(timeout=BUSY_AFTER_S):
+            raise PressBusy(f"{template}: another sheet has been in work for {BUSY_AFTER_S:g} s")
         try:
-            with self._one_at_a_time:
-                sheet = self._compiler.compile(
-                    str(self.folder / template),
-                    format=form,
-                    ppi=ppi,
-                    sys_inputs=dict(values),
-                    timestamp=int(made_at.timestamp()),
-                )
+            sheet = self._compiler.compile(
+                str(self.folder / template),
+                format=form,
+                ppi=ppi,
+                sys_inputs=dict(values),
+                timestamp=int(made_at.timestamp()),
+            )
         except typst.TypstError as fault:
             raise _reason(template, fault) from fault
         except BaseException as fault:
@@ -94,6 +102,8 @@ class Press:
             if type(fault).__name__ != "PanicException":
                 raise
             raise TemplateError(template, 0, "the typesetter failed on this template") from fault
+        finally:
+            self._one_at_a_time.release()
         if sheet is None:
             raise PaperError(f"{template}: the typesetter returned nothing")
         return sheet if isinstance(sheet, list) else [sheet]

@@ -23,14 +23,17 @@ class Papers:
     Args:
         folder: the hall's own templates; a file there replaces the shipped one of the same name.
         font_folder: fonts beside those of the system.
+
+    Attributes:
+        press: what sets the sheets; `Licences` can share it.
     """
 
     def __init__(self, folder: Path | None = None, font_folder: Path | None = None) -> None:
-        self._press = Press(folder, font_folder)
+        self.press = Press(folder, font_folder)
 
     def close(self) -> None:
         """Let go of the templates."""
-        self._press.close()
+        self.press.close()
 
     def pdf(self, paper: AnyPaper) -> bytes:
         """Return the paper as PDF, the same bytes for the same content.
@@ -38,11 +41,11 @@ class Papers:
         Raises:
             PaperError: a template has a fault (`TemplateError`), a code cannot be drawn, no font.
         """
-        return self._press.pdf(f"{paper.kind}.typ", _values(paper), paper.head.issued_on)
+        return self.press.pdf(f"{paper.kind}.typ", _values(paper), paper.head.issued_on)
 
     def pngs(self, paper: AnyPaper, ppi: float = SCREEN_PPI) -> list[bytes]:
         """Return every page as PNG; raises as `pdf`."""
-        return self._press.pngs(f"{paper.kind}.typ", _values(paper), paper.head.issued_on, ppi)
+        return self.press.pngs(f"{paper.kind}.typ", _values(paper), paper.head.issued_on, ppi)
 
     def png(self, paper: AnyPaper, page: int = 1, ppi: float = SCREEN_PPI) -> bytes:
         """Return one page as PNG, counted from 1.

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from queue_server.papers.errors import DoesNotFit, PaperError, TemplateError
 from queue_server.papers.licence import Licence, LicenceForm, Licences, Variant
 from queue_server.papers.press import SHIPPED
+from queue_server.papers.render import Papers
 from queue_server.papers.specimens import licence_specimen
 from tests.helpers.printed_sheets import Letter, codes, letters, page_sizes_mm, page_texts
 
@@ -179,6 +180,22 @@ def test_an_offset_moves_everything_on_its_tray_and_nothing_on_the_other(
         assert now.top_mm - was.top_mm == pytest.approx(-1.5, abs=0.01)
     assert own.pdf(LICENCE, Variant.DUPLICATE) == licences.pdf(LICENCE, Variant.DUPLICATE)
     own.close()
+
+
+def test_a_machine_adds_its_own_offset(licences: Licences) -> None:
+    sheets = (licences.pdf(LICENCE, Variant.DUPLICATE, offset_mm=move) for move in ((0.0, 0.0), (-1.0, 3.0)))
+    before, after = map(letters, sheets)
+    for was, now in zip(before, after, strict=True):
+        assert now.left_mm - was.left_mm == pytest.approx(-1.0, abs=0.01)
+        assert now.top_mm - was.top_mm == pytest.approx(3.0, abs=0.01)
+    assert "dx=−1mm，dy=3mm" in page_texts(licences.calibration_pdf(Variant.DUPLICATE, (-1.0, 3.0)))[0]
+
+
+def test_licences_share_the_press_of_the_papers(licences: Licences) -> None:
+    papers = Papers()
+    shared = Licences(press=papers.press)
+    assert shared.pdf(LICENCE, Variant.ORIGINAL) == licences.pdf(LICENCE, Variant.ORIGINAL)
+    papers.close()
 
 
 def test_a_hall_can_print_the_registry_where_its_blank_lacks_it(tmp_path: Path) -> None:

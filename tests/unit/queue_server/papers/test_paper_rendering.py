@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,7 @@ from typing import TypeVar
 import msgspec
 import pytest
 
-from queue_server.papers.errors import DoesNotFit, FontsMissing, PaperError
+from queue_server.papers.errors import DoesNotFit, FontsMissing, PaperError, PressBusy
 from queue_server.papers.model import (
     AnyPaper,
     CorrectionNotice,
@@ -18,8 +19,9 @@ from queue_server.papers.model import (
     PostLabel,
     Rejection,
     TransferSlip,
+    from_json,
 )
-from queue_server.papers.parts import Head, Language
+from queue_server.papers.parts import Head, Language, Part
 from queue_server.papers.render import Papers
 from queue_server.papers.specimens import specimens
 from tests.helpers.printed_sheets import codes, letters, page_sizes_mm, page_texts, squeezed
@@ -163,6 +165,37 @@ def test_a_second_notice_says_so_and_from_when_it_counts(papers: Papers) -> None
     second = page_texts(papers.pdf(msgspec.structs.replace(_correction(), round=2)))[0]
     assert "第2次告知" not in first
     assert "第2次告知" in second and "第一次补正材料的次日起算" in second
+
+
+def _emptied(part: Part) -> Part:
+    """Return the paper with nothing in it that could be left out: as it is kept without the person."""
+    empty: dict[str, object] = {}
+    for name in part.__struct_fields__:
+        value = getattr(part, name)
+        if isinstance(value, Head):
+            empty[name] = Head(hall_name=value.hall_name, paper_number="1", issued_on=value.issued_on)
+        elif isinstance(value, dt.datetime):
+            empty[name] = value
+        elif isinstance(value, str) and not isinstance(value, Language):
+            empty[name] = ""
+        elif isinstance(value, tuple):
+            empty[name] = ()
+    return msgspec.structs.replace(part, **empty)
+
+
+@pytest.mark.parametrize("kind", PaperKind)
+def test_a_paper_without_its_contents_is_still_a_paper(kind: PaperKind, papers: Papers) -> None:
+    bare = from_json(msgspec.json.encode(_emptied(SPECIMENS[kind])))
+    assert "安澜县政务服务中心" in page_texts(papers.pdf(bare))[0]
+
+
+def test_whoever_waits_behind_a_sheet_that_never_ends_is_told(
+    monkeypatch: pytest.MonkeyPatch, papers: Papers
+) -> None:
+    monkeypatch.setattr("queue_server.papers.press.BUSY_AFTER_S", 0.01)
+    with papers.press._one_at_a_time, pytest.raises(PressBusy):
+        papers.pdf(_correction())
+    assert papers.pdf(_correction()).startswith(b"%PDF")
 
 
 def test_a_label_stays_one_page_or_is_refused(papers: Papers) -> None:
