@@ -29,6 +29,7 @@ pytest_plugins = [
     "tests.helpers.guard_logs",
     "tests.helpers.guard_qt",
     "tests.helpers.guard_threads_tasks",
+    "tests.helpers.ippeveprinter",
     "tests.helpers.postgresql",
 ]
 
