@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from config import schema
 from config.holidays import load_holidays
 from queue_server.domain.cases.duties import Duty
-from queue_server.domain.cases.item import Items
+from queue_server.domain.cases.item import Items, NoItems
 from queue_server.domain.cases.rules import CaseRules, Imprint
 from queue_server.domain.deadlines import ClockSettings, PauseKind, WorkingDays
 from queue_server.domain.hours import CalendarRule, Calendars, NationalDays, Span
@@ -50,6 +50,8 @@ def hall_rules(config: schema.HallConfig, items: Items | None = None) -> HallRul
             kiosk.id: _licence_terminal(kiosk.licence) for kiosk in config.kiosks if kiosk.licence
         },
         keep_licences=dt.timedelta(days=config.retention.case_days),
+        cases=_cases(config, timezone),
+        items=items or NoItems(),
     )
 
 

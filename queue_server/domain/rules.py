@@ -139,5 +139,5 @@ class HallRules:
     """Self-service licence printers by the name they are enrolled under."""
     keep_licences: dt.timedelta = dt.timedelta(days=3650)
     """How long what stands on a licence is kept."""
-    cases: CaseRules = CaseRules()
+    cases: CaseRules = field(default_factory=CaseRules)
     items: Items = field(default_factory=NoItems)

@@ -173,7 +173,7 @@ class CaseView(View, frozen=True, kw_only=True):
 
     id: str
     number: str
-    """What people say and papers carry, e.g. `2026-11-0000123`."""
+    """What people say and papers carry, e.g. `20261121-00042`."""
     item_id: str
     item_name: str
     kind: CaseKind

@@ -152,8 +152,10 @@ class PauseKind(StrEnum):
     INSPECTION = "inspection"
     VERIFICATION = "verification"
     TECHNICAL_REVIEW = "technical_review"
+    TESTING = "testing"
     HEARING = "hearing"
     EXPERT_ARGUMENT = "expert_argument"
+    TENDER = "tender"
     SUPERIOR_BODY = "superior_body"
     APPLICANT = "applicant"
     OTHER = "other"
@@ -318,6 +320,8 @@ class BagChanged(View, frozen=True, kw_only=True):
 
     bag: BagView
     case: CaseView
+    new_papers: tuple[str, ...] = ()
+    """Number of the slip, to be printed now."""
 
 
 @method("bag.pack", BagChanged, Role.CLERK)

@@ -87,6 +87,7 @@ class EventKind(StrEnum):
     DAY_STARTED = "day_started"
     SERVICES_CHANGED = "services_changed"
     CASE_CHANGED = "case_changed"
+    CONSULTATION_NOTED = "consultation_noted"
     BAG_CHANGED = "bag_changed"
     SCAN_CHANGED = "scan_changed"
     LICENCE_CHANGED = "licence_changed"

@@ -21,6 +21,8 @@ class Person(Params, frozen=True, kw_only=True):
     phone: Annotated[str, msgspec.Meta(max_length=30)] = ""
     address: Annotated[str, msgspec.Meta(max_length=200)] = ""
     read_from_card: bool = False
+    other_document: bool = False
+    """`number` is of a passport or the like, which has no check digit."""
 
     def __repr__(self) -> str:
         """Show nobody."""
@@ -37,6 +39,8 @@ class Applicant(Params, frozen=True, kw_only=True):
     phone: Annotated[str, msgspec.Meta(max_length=30)] = ""
     address: Annotated[str, msgspec.Meta(max_length=200)] = ""
     read_from_card: bool = False
+    other_document: bool = False
+    """A person's `number` is of a passport or the like, which has no check digit."""
     agent: Person | None = None
     """Who stands at the window instead, with a power of attorney."""
     legal_representative: Person | None = None
