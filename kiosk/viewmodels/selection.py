@@ -13,7 +13,7 @@ from qt_common.clock import Clock
 from qt_common.hall import Hall
 from qt_common.i18n import Translator
 from qt_common.times import LocalTimes
-from queue_server.protocol.identity_numbers import ID_LENGTH, identity_flaw
+from queue_server.protocol.identity_numbers import ID_LENGTH, Flaw, identity_flaw
 from queue_server.protocol.tickets import Identity, IdentityKind
 from queue_server.protocol.views import HallView, PriorityInfo
 
@@ -141,13 +141,13 @@ class Selection(QObject):
     @property
     def identity_complete(self) -> bool:
         """Whether the number typed can be an identity card."""
-        number = self.choice.identity
-        return len(number) == ID_LENGTH and identity_flaw(number) is None
+        return len(self.choice.identity) == ID_LENGTH and self.number_flaw is None
 
     @property
-    def identity_wrong(self) -> bool:
-        """Whether all characters are typed and they cannot be right."""
-        return len(self.choice.identity) >= ID_LENGTH and not self.identity_complete
+    def number_flaw(self) -> Flaw | None:
+        """What is wrong with the number once all characters are typed; None before, and when it is right."""
+        number = self.choice.identity
+        return identity_flaw(number) if len(number) == ID_LENGTH else None
 
     def type_identity(self, character: str) -> None:
         """One more character of the identity number; empty takes the last one back."""

@@ -6,6 +6,7 @@ from kiosk.viewmodels.kiosk import KioskModel
 from kiosk.views.keys import ERASE, Keys
 from kiosk.views.page_view import Look, PageView
 from kiosk.views.strip import wide_button
+from qt_common.number_words import flaw_words
 from qt_common.widgets.labels import NumberLabel
 from qt_common.widgets.status import Banner
 from queue_server.protocol.identity_numbers import ID_LENGTH, masked
@@ -35,5 +36,6 @@ class IdentityView(PageView):
             _("实名取号，防止重复占号；号码加密后只用于核对。"),
         )
         self._typed.setText(masked(number) + "_" * min(1, ID_LENGTH - len(number)))
-        self._problem.say(_("号码不对，请检查后重新输入。") if selection.identity_wrong else "", "fault")
+        flaw = selection.number_flaw
+        self._problem.say(flaw_words(flaw.wrong, flaw.place, _) if flaw else "", "fault")
         self._confirm.setEnabled(selection.identity_complete)

@@ -9,6 +9,7 @@ from devices.receipt import Text
 from kiosk.viewmodels.kiosk import Page
 from kiosk.viewmodels.ticketing import Stage
 from queue_server.protocol.errors import LimitReached, LiveTicketExists
+from queue_server.protocol.identity_numbers import Flaw, Wrong
 from queue_server.protocol.tickets import FindTicket, IssueTicket, PrintOutcome, ReportPrint
 from tests.helpers.sample_kiosk import Bench, demo_hall, page_of, stage_of
 
@@ -118,7 +119,7 @@ def test_an_identity_is_asked_for_checked_and_sent_only_where_needed(qapp: objec
     assert page_of(model) is Page.IDENTITY
     for character in ID_CARD[:-1] + "1":
         model.type_identity(character)
-    assert model.selection.identity_wrong
+    assert model.selection.number_flaw == Flaw(Wrong.CHECK, 18, "X")
     model.confirm_identity()
     assert bench.hall.asked(IssueTicket) == []
     model.type_identity("")
