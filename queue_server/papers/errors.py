@@ -44,6 +44,18 @@ class DoesNotFit(PaperError):
         self.box_mm = box_mm
 
 
+class SignMissing(PaperError):
+    """No installed font has this sign; a name with a box in it must not stand on a legal paper.
+
+    Attributes:
+        signs: code points, e.g. `U+323AF`; the name itself is not told.
+    """
+
+    def __init__(self, signs: tuple[str, ...]) -> None:
+        super().__init__(f"no installed font has {', '.join(signs)}")
+        self.signs = signs
+
+
 class FontsMissing(PaperError):
     """None of the fonts the papers are set in is installed, so Chinese would come out as boxes."""
 

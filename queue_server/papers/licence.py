@@ -104,7 +104,7 @@ class Licences:
 
         Raises:
             DoesNotFit: an item is longer than its box.
-            PaperError: a template has a fault, the QR text is too long, no font.
+            PaperError: a template has a fault, the QR text is too long, a sign or all fonts are missing.
         """
         values = _values(licence, variant, offset_mm, blank_picture)
         return self._press.pdf(TEMPLATE, values, licence.issued_on)

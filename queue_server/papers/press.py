@@ -13,20 +13,30 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
-from typing import Literal
+from typing import Final, Literal
 
 import typst
 
-from queue_server.papers.errors import DoesNotFit, FontsMissing, PaperError, PressBusy, TemplateError
+from queue_server.papers.errors import (
+    DoesNotFit,
+    FontsMissing,
+    PaperError,
+    PressBusy,
+    SignMissing,
+    TemplateError,
+)
 
 SHIPPED = Path(__file__).parent / "templates"
 FONTS = frozenset({"Noto Serif CJK SC", "Source Han Serif SC", "SimSun", "NSimSun", "FangSong"})
 """At least one of these has to be there; `hall.typ` names them in order of preference."""
+ARCHIVAL: Final = "a-2u"
+"""PDF/A: the archive keeps it, and a sign without a glyph is an error instead of an empty box."""
 BUSY_AFTER_S = 30.0
 """A sheet takes milliseconds: whoever waits this long stands behind a template that never ends."""
 _NEXT_TO_CODE = re.compile(r"┌─ (?P<file>[^\n]+?):(?P<line>\d+):\d+")
 _DOES_NOT_FIT = re.compile(r"does not fit:(?P<field>[^:]+):(?P<width>[\d.]+):(?P<height>[\d.]+)")
 """What a template panics with when a text is too long for its box, in mm."""
+_NO_GLYPH = re.compile(r'the text `"(?P<text>.+?)"` could not be displayed')
 _PACKAGE = re.compile(r'"@[\w-]+/')
 
 
@@ -66,13 +76,14 @@ class Press:
         Raises:
             TemplateError: the template has a fault.
             DoesNotFit: a text is too long for its box.
+            SignMissing: no font has a sign of a text.
             FontsMissing: there is no font with Chinese in it.
             PressBusy: another sheet has been in work for too long.
         """
         return self._compile(template, values, day, "pdf", 72)[0]
 
     def pngs(self, template: str, values: Mapping[str, str], day: dt.date, ppi: float) -> list[bytes]:
-        """Return every page as PNG; raises as `pdf`."""
+        """Return every page as PNG, for a screen: a sign no font has is a box; else raises as `pdf`."""
         return self._compile(template, values, day, "png", ppi)
 
     def _compile(
@@ -94,6 +105,7 @@ class Press:
                 ppi=ppi,
                 sys_inputs=dict(values),
                 timestamp=int(made_at.timestamp()),
+                pdf_standards=[ARCHIVAL] if form == "pdf" else [],
             )
         except typst.TypstError as fault:
             raise _reason(template, fault) from fault
@@ -121,6 +133,9 @@ def _reason(template: str, fault: typst.TypstError) -> PaperError:
     too_long = _DOES_NOT_FIT.search(fault.message)
     if too_long is not None:
         return DoesNotFit(too_long["field"], (float(too_long["width"]), float(too_long["height"])))
+    unknown = _NO_GLYPH.search(fault.message)
+    if unknown is not None:
+        return SignMissing(tuple(f"U+{ord(sign):04X}" for sign in unknown["text"]))
     place = _NEXT_TO_CODE.search(fault.diagnostic)
     if place is None:
         return TemplateError(template, 0, fault.message)

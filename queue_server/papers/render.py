@@ -39,7 +39,8 @@ class Papers:
         """Return the paper as PDF, the same bytes for the same content.
 
         Raises:
-            PaperError: a template has a fault (`TemplateError`), a code cannot be drawn, no font.
+            PaperError: a template has a fault (`TemplateError`), a code cannot be drawn, no font has a sign
+                of a name (`SignMissing`); `papers/errors.py` has them all.
         """
         return self.press.pdf(f"{paper.kind}.typ", _values(paper), paper.head.issued_on)
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 import msgspec
 import pytest
 
-from queue_server.papers.errors import DoesNotFit, FontsMissing, PaperError, PressBusy
+from queue_server.papers.errors import DoesNotFit, FontsMissing, PaperError, PressBusy, SignMissing
 from queue_server.papers.model import (
     AnyPaper,
     CorrectionNotice,
@@ -22,6 +22,7 @@ from queue_server.papers.model import (
     from_json,
 )
 from queue_server.papers.parts import Head, Language, Part
+from queue_server.papers.press import FONTS, SHIPPED
 from queue_server.papers.render import Papers
 from queue_server.papers.specimens import specimens
 from tests.helpers.printed_sheets import codes, letters, page_sizes_mm, page_texts, squeezed
@@ -247,3 +248,22 @@ def test_the_head_alone_decides_the_signature(papers: Papers) -> None:
     head = Head(hall_name="安澜县政务服务中心", paper_number="1", issued_on=_correction().head.issued_on)
     text = page_texts(papers.pdf(msgspec.structs.replace(_correction(), head=head)))[-1]
     assert "申请人（代理人）签收" in text and text.count("安澜县政务服务中心") >= 2
+
+
+def test_a_rare_sign_is_printed_and_one_no_font_has_is_refused(papers: Papers) -> None:
+    assert "𬉼" in page_texts(papers.pdf(_with_head(_correction(), applicant="张𬉼")))[0]
+    with pytest.raises(SignMissing) as refused:
+        papers.pdf(_with_head(_correction(), applicant="张\U000323af三"))
+    assert refused.value.signs == ("U+323AF",)
+    assert "张" not in str(refused.value)
+
+
+def test_papers_are_archival_pdf(papers: Papers) -> None:
+    pdf = papers.pdf(_correction())
+    assert b"pdfaid:part" in pdf and b"pdfaid:conformance" in pdf
+
+
+def test_the_fonts_asked_for_are_those_looked_for() -> None:
+    named = re.search(r"#let serif = \((.*?)\)", (SHIPPED / "hall.typ").read_text(encoding="utf-8"))
+    assert named is not None
+    assert set(re.findall(r'"(.+?)"', named[1])) == FONTS
