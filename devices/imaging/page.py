@@ -64,9 +64,7 @@ def find_page(pixels: Pixels) -> FoundPage | None:
 
 
 def _without_writing(small: Pixels) -> Pixels:
-    kernel = np.ones((5, 5), np.uint8)
-    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel)
-    return np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, kernel), np.uint8)
+    return np.asarray(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)), np.uint8)
 
 
 def _noise(small: Pixels) -> float:

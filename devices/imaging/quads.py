@@ -16,6 +16,11 @@ _PARALLEL_DEG = 32.0
 _SQUARE_DEG = 58.0
 _LEAST_AREA = 0.012
 _LEAST_SIDE = 0.08
+_ENOUGH = 0.9
+_WEAKEST_COUNTS = 0.15
+_OVERRUN_COUNTS = 0.6
+_SIZE_COUNTS = 0.45
+_DARKER_COSTS = 0.15
 _OUTSIDE = 0.04
 """How far a corner may lie outside the frame, to its longer side: the sheet is cut off there."""
 
@@ -127,10 +132,10 @@ def _scores(
     size = np.sqrt(area(corners) / (size_px[0] * size_px[1]))
     scores = []
     for support, overrun in ((bright, over_bright), (dark, over_dark)):
-        scores.append(
-            0.7 * support.mean(axis=1) + 0.3 * support.min(axis=1) - 0.35 * overrun.mean(axis=1) + 0.25 * size
-        )
-    score = np.maximum(scores[0], scores[1] - 0.15)
+        enough = np.minimum(1, support / _ENOUGH)
+        all_round = (1 - _WEAKEST_COUNTS) * enough.mean(axis=1) + _WEAKEST_COUNTS * enough.min(axis=1)
+        scores.append(all_round - _OVERRUN_COUNTS * overrun.mean(axis=1) + _SIZE_COUNTS * size)
+    score = np.maximum(scores[0], scores[1] - _DARKER_COSTS)
     return score, np.maximum(bright.mean(axis=1), dark.mean(axis=1))
 
 

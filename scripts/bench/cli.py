@@ -24,6 +24,7 @@ from scripts.bench.postgresql import PostgreSqlServer
 from scripts.bench.press_to_board import press_to_board
 from scripts.bench.press_to_led import press_to_led
 from scripts.bench.report import as_table, report, write_json, write_markdown
+from scripts.bench.scanning import scanning
 from scripts.bench.scenario import Bench, Scenario
 from scripts.bench.throughput import calling, issuing
 from scripts.bench.workers import crowd
@@ -38,6 +39,7 @@ SCENARIOS: dict[str, Scenario] = {
     "led": press_to_led,
     "history": history,
     "crash": crashes,
+    "scanning": scanning,
     "ocr": reading_fields,
 }
 

@@ -58,7 +58,7 @@ def _base_colour(rng: np.random.Generator, kind: Mat) -> NDArray[np.float32]:
         Mat.GREY: [(110, 110, 108), (150, 146, 140), (90, 94, 100)],
         Mat.CLOTH: [(120, 70, 40), (48, 62, 120), (140, 150, 156)],
         Mat.WOOD: [(72, 108, 150), (50, 76, 112), (120, 160, 196), (36, 48, 70)],
-        Mat.WHITE: [(212, 214, 214), (196, 202, 206), (206, 204, 198)],
+        Mat.WHITE: [(222, 224, 224), (208, 212, 214), (196, 202, 206), (206, 204, 198)],
     }
     colours = chosen[kind]
     return np.asarray(colours[rng.integers(len(colours))], np.float32) * rng.uniform(0.92, 1.06)

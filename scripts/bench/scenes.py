@@ -18,6 +18,7 @@ from scripts.bench.scene_papers import Paper, draw_paper
 
 TROUBLES = (
     "skew", "tilt", "shadow", "glare", "hand", "wrinkles", "low_light", "noise", "blur", "jpeg", "clutter",
+    "lens",
 )  # fmt: skip
 SIZE_PX = (1600, 1200)
 _MATS = (Mat.BLACK, Mat.BLACK, Mat.GRID, Mat.GREY, Mat.CLOTH, Mat.WOOD, Mat.WOOD, Mat.WHITE)
@@ -50,13 +51,16 @@ class Scene:
     troubles: frozenset[str]
 
 
-def make_scene(number: int, size_px: tuple[int, int] = SIZE_PX, *, empty: bool = False) -> Scene:
+def make_scene(
+    number: int, size_px: tuple[int, int] = SIZE_PX, *, empty: bool = False, pile: bool = False
+) -> Scene:
     """Return scene `number`.
 
     Args:
         number: the seed; the same one gives the same scene.
         size_px: (width, height) of the frame.
         empty: no paper lies there.
+        pile: another paper of the kind lies beneath, out of line.
     """
     rng = np.random.default_rng(number)
     mat = _MATS[rng.integers(len(_MATS))]
@@ -71,10 +75,14 @@ def make_scene(number: int, size_px: tuple[int, int] = SIZE_PX, *, empty: bool =
     unit = width / SIZE_PX[0]
     sheet = draw_paper(rng, paper, dots_per_mm=min(9.0, _dots_per_mm(paper, size_px)))
     corners = _lay(rng, sheet, size_px, troubles, paper)
+    if pile:
+        _put_under(rng, frame, paper, corners)
     _put(rng, frame, sheet, corners, troubles, rounded=paper is Paper.CARD)
     _light(rng, frame, corners, troubles)
     if "hand" in troubles:
         _hand(rng, frame, corners, unit)
+    if "lens" in troubles:
+        frame, corners = _through_lens(rng, frame, corners)
     pixels = _photograph(rng, frame, troubles)
     size_mm = (sheet.shape[1] / 10, sheet.shape[0] / 10)
     return Scene(number, pixels, corners, size_mm, mat, paper, troubles)
@@ -143,12 +151,46 @@ def _put(
     laid = cv2.warpPerspective(padded, matrix, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE)
     cover = cv2.warpPerspective(alpha, matrix, (width, height), flags=cv2.INTER_LINEAR)
     if "wrinkles" in troubles:
-        laid, cover = _wrinkle(rng, laid, cover)
+        laid, cover = _wrinkle(rng, np.asarray(laid, np.float32), np.asarray(cover, np.float32))
     offset = rng.uniform(-6, 6, 2) * width / SIZE_PX[0]
     move = np.array([[1, 0, offset[0]], [0, 1, offset[1]]], np.float32)
     cast = cv2.GaussianBlur(cv2.warpAffine(cover, move, (width, height)), (0, 0), 2 + abs(offset).max())
     frame *= (1 - rng.uniform(0.12, 0.5) * cast)[..., None]
     frame += (laid - frame) * cover[..., None]
+
+
+def _put_under(rng: np.random.Generator, frame: Picture, paper: Paper, corners: NDArray[np.float32]) -> None:
+    """Another paper of the kind beneath, out of line: white on white along some of the sheet's edges."""
+    turn = np.radians(rng.normal(0, 6))
+    spin = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+    middle = corners.mean(0)
+    shift = rng.uniform(-0.18, 0.18, 2) * np.ptp(corners, axis=0)
+    place = np.asarray((corners - middle) @ spin.T + middle + shift, np.float32)
+    _put(rng, frame, draw_paper(rng, paper, 3.0), place, frozenset(), rounded=paper is Paper.CARD)
+
+
+def _through_lens(
+    rng: np.random.Generator, frame: Picture, corners: NDArray[np.float32]
+) -> tuple[Picture, NDArray[np.float32]]:
+    """Bend straight lines as cheap lenses do, up to two per cent at the frame's corners."""
+    height, width = frame.shape[:2]
+    strength = rng.uniform(-0.02, 0.008)
+    middle, half = np.array([width / 2, height / 2]), np.hypot(width, height) / 2
+    across, down = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    x, y = across - middle[0], down - middle[1]
+    factor = 1 + strength * (x**2 + y**2) / half**2
+    bent = cv2.remap(
+        frame,
+        (x * factor + middle[0]).astype(np.float32),
+        (y * factor + middle[1]).astype(np.float32),
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REFLECT,
+    )
+    away = (corners - middle).astype(np.float64)
+    seen = away.copy()
+    for _ in range(8):  # the place that is drawn from `away`
+        seen = away / (1 + strength * (seen**2).sum(1, keepdims=True) / half**2)
+    return np.asarray(bent, np.float32), np.asarray(seen + middle, np.float32)
 
 
 def _outline(sheet: Picture, *, rounded: bool) -> NDArray[np.float32]:
@@ -182,8 +224,14 @@ def _wrinkle(
         angle, place = rng.uniform(0, np.pi), rng.uniform(-0.3, 0.3) * width
         away = (across - width / 2) * np.cos(angle) + (down - height / 2) * np.sin(angle) - place
         shade *= 1 - rng.uniform(0.04, 0.14) * np.exp(-((away / (4 * unit)) ** 2))
-    laid = cv2.remap(laid * shade[..., None], across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return laid, cv2.remap(cover, across, down, cv2.INTER_LINEAR)
+    moved = [
+        np.asarray(cv2.remap(one, across, down, cv2.INTER_LINEAR, borderMode=border), np.float32)
+        for one, border in (
+            (laid * shade[..., None], cv2.BORDER_REPLICATE),
+            (cover, cv2.BORDER_CONSTANT),
+        )
+    ]
+    return moved[0], moved[1]
 
 
 def _light(
@@ -239,7 +287,7 @@ def _hand(rng: np.random.Generator, frame: Picture, corners: NDArray[np.float32]
         ends = [(int(x), int(y)) for x, y in (tip, root)]
         cv2.line(over, ends[0], ends[1], 1.0, int(thick))
         cv2.circle(over, ends[0], int(thick / 2), 1.0, -1)
-    over = cv2.GaussianBlur(over, (0, 0), 1.5 * unit)
+    over = np.asarray(cv2.GaussianBlur(over, (0, 0), 1.5 * unit), np.float32)
     round_ = cv2.GaussianBlur(over, (0, 0), thick / 4)
     skin = np.asarray(_SKIN[rng.integers(len(_SKIN))], np.float32) * rng.uniform(0.8, 1.1)
     cast = cv2.GaussianBlur(np.roll(over, (int(9 * unit), int(7 * unit)), (0, 1)), (0, 0), 8 * unit)
@@ -272,7 +320,7 @@ def _photograph(rng: np.random.Generator, frame: Picture, troubles: frozenset[st
     frame = frame * rng.normal(1, 0.035, 3).astype(np.float32)
     gain = rng.uniform(0.14, 0.35) if "low_light" in troubles else rng.uniform(0.8, 1.02)
     sigma = (rng.uniform(1.2, 2.6) if "blur" in troubles else rng.uniform(0.4, 0.8)) * unit
-    frame = cv2.GaussianBlur(frame * gain, (0, 0), sigma)
+    frame = np.asarray(cv2.GaussianBlur(frame * gain, (0, 0), sigma), np.float32)
     noise = rng.uniform(5, 12) if "noise" in troubles else rng.uniform(0.8, 2.5)
     noise *= 1.6 if "low_light" in troubles else 1.0
     frame = frame + rng.normal(0, noise, frame.shape).astype(np.float32)
