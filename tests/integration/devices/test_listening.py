@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from devices.deadline import Deadline
 from devices.document_ports import CodeScanner, IdCard, IdCardReader
 from devices.drivers.sam_v import SamVReader
 from devices.drivers.scanner import SerialScanner
@@ -196,16 +197,45 @@ def test_a_module_without_its_licence_is_told_once(
     assert screen.hears_nothing()
 
 
-def test_stopping_waits_for_no_card_and_leaves_no_thread(
+def test_stopping_leaves_no_thread_and_nothing_is_heard_afterwards(
     reader_sim: Peer[SamVSim], reader: CardListener, screen: Screen
 ) -> None:
     reader.attend()
     screen.sees_online(True)
-    reader.stop(timeout_s=60.0)  # a wait for a card lasts seconds; half a minute would be the test's own
+    reader.stop()
     reader_sim.command("lay", person="zhang")
     assert screen.hears_nothing()
     assert not any(thread.name == "device-reader" for thread in threading.enumerate())
     reader.stop()
+
+
+class PatientReader(SamVReader):
+    """Waits for a card to the last, and notes whether it was woken."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(open_transport(url), {})
+        self.waiting = threading.Event()
+        self.closed = threading.Event()
+        self.woken = False
+
+    def read_card(self, deadline: Deadline) -> IdCard | None:
+        self.waiting.set()
+        self.woken = self.closed.wait(deadline.remaining_s)
+        return None
+
+    def close(self) -> None:
+        super().close()
+        self.closed.set()
+
+
+def test_stopping_wakes_a_wait_for_a_card(reader_sim: Peer[SamVSim], screen: Screen) -> None:
+    patient = PatientReader(reader_sim.url)
+    listener = CardListener("reader", patient, on_card=screen.card, on_fault=screen.fault)
+    listener.start()
+    listener.attend()
+    assert patient.waiting.wait(PATIENCE_S)
+    listener.stop(timeout_s=60.0)
+    assert patient.woken
 
 
 def test_codes_are_handed_on_in_order_while_somebody_attends(
