@@ -49,7 +49,9 @@ def hall_rules(config: schema.HallConfig, items: Items | None = None) -> HallRul
         licence_terminals={
             kiosk.id: _licence_terminal(kiosk.licence) for kiosk in config.kiosks if kiosk.licence
         },
+        platforms={one.id.value: bool(one.enabled and one.url) for one in config.platforms},
         keep_licences=dt.timedelta(days=config.retention.case_days),
+        keep_scans=dt.timedelta(days=config.retention.scan_days),
         cases=_cases(config, timezone),
         items=items or NoItems(),
     )

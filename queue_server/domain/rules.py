@@ -137,7 +137,11 @@ class HallRules:
     double_press: dt.timedelta = dt.timedelta(milliseconds=800)
     licence_terminals: Mapping[str, TerminalRule] = field(default_factory=dict)
     """Self-service licence printers by the name they are enrolled under."""
+    platforms: Mapping[str, bool] = field(default_factory=dict)
+    """Other platforms the hall names; true where messages can be sent."""
     keep_licences: dt.timedelta = dt.timedelta(days=3650)
     """How long what stands on a licence is kept."""
+    keep_scans: dt.timedelta = dt.timedelta(days=1095)
+    """How long scans are kept after the end of their case."""
     cases: CaseRules = field(default_factory=CaseRules)
     items: Items = field(default_factory=NoItems)

@@ -101,10 +101,9 @@ class BlobStored(_BlobEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlobDestroyed(_BlobEvent):
-    """A document's key was thrown away. `why`: `unused`, `removed` or `time_over`."""
+    """A document's key was thrown away: no scan shows it any more, or none ever did."""
 
     kind: ClassVar[str] = "blob_destroyed"
-    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,12 +161,14 @@ class DataDestroyed(DomainEvent):
     """Personal data whose time was over exists no more: the proof.
 
     Attributes:
+        scans: ids of scans taken off because their time was over; documents nobody needs then follow.
         blobs: ids of destroyed documents.
         sealed: ids of destroyed personal data.
         person_years: years whose link between persons and cases was destroyed.
     """
 
     kind: ClassVar[str] = "data_destroyed"
+    scans: tuple[str, ...] = ()
     blobs: tuple[str, ...] = ()
     sealed: tuple[str, ...] = ()
     person_years: tuple[int, ...] = ()

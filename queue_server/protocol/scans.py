@@ -131,7 +131,11 @@ class AccessLine(View, frozen=True, kw_only=True):
     who: str
     terminal: str
     what: str
+    """Kind of the event, e.g. `scan_opened`."""
+    part: str = ""
+    """Of an opened scan: `scan`, `thumbnail` or `codes`."""
     purpose: str = ""
+    """Or the reason that was given."""
 
 
 class AccessTrail(View, frozen=True, kw_only=True):
@@ -142,6 +146,6 @@ class AccessTrail(View, frozen=True, kw_only=True):
 
 @method("scan.trail", AccessTrail, Role.MANAGER, Role.ADMIN)
 class ReadTrail(Params, frozen=True, kw_only=True):
-    """Who opened a scan or a case."""
+    """Who did what with a scan, or with a case and its scans; asking is logged as well."""
 
     record_id: Id

@@ -72,6 +72,23 @@ class Database:
         """Return a connection for reading; use it as a context manager."""
         return self.engine.connect()
 
+    def scrub(self, *emptied: str) -> bool:
+        """Leave no old pictures of rows on the disk, as far as the database can; blocking.
+
+        Args:
+            emptied: tables whose rows were overwritten or deleted.
+
+        Returns:
+            False when somebody was reading and it must be done again.
+        """
+        with self.reading() as connection:
+            if self.mark != "?":
+                for table in emptied:
+                    connection.exec_driver_sql(f"VACUUM FULL {table}")
+                return True
+            blocked: int = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar_one()
+            return not blocked
+
     def close(self) -> None:
         """Let go of the data and of its lock."""
         self._give_up_writer()
@@ -163,6 +180,7 @@ def _engine(url: URL) -> Engine:
             f"cache_size = -{CACHE_KIB}",
             f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
             "temp_store = MEMORY",
+            "secure_delete = ON",  # what is destroyed leaves no bytes in the file
         ):
             connection.execute(f"PRAGMA {pragma}")
 

@@ -210,6 +210,15 @@ class SqlHallStore:
                 connection.execute(tables.secrets.insert(), row)
         return fresh if found is None else bytes(found)
 
+    def secret_names(self, prefix: str) -> list[str]:
+        """Return the names of the secrets that begin with `prefix`, sorted."""
+        secrets = tables.secrets.c
+        query = select(secrets.name).where(
+            secrets.hall_id == self._hall_id, secrets.name.startswith(prefix, autoescape=True)
+        )
+        with self._database.reading() as connection:
+            return sorted(connection.execute(query).scalars())
+
     def forget_secrets(self, prefix: str, before: str) -> int:
         """Delete the secrets whose name begins with `prefix` and sorts before `before`; return how many."""
         secrets = tables.secrets.c

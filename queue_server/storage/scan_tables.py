@@ -50,4 +50,5 @@ scans = Table(
 )
 """Which document is which material of which case."""
 
-SCAN_MAPS: Mapping[type[Record], RowMap[Any]] = {Blob: RowMap(Blob, blobs), Scan: RowMap(Scan, scans)}
+BLOBS, SCANS = RowMap(Blob, blobs), RowMap(Scan, scans)
+SCAN_MAPS: Mapping[type[Record], RowMap[Any]] = {Blob: BLOBS, Scan: SCANS}

@@ -31,6 +31,7 @@ from queue_server.protocol.scans import FileKind
 from queue_server.storage.database import Database
 from queue_server.storage.hall_store import SqlHallStore
 from queue_server.storage.integrity import verify_chain
+from queue_server.storage.scan_queries import ScanQueries
 from queue_server.storage.sealer import VaultSealer, master_key
 from queue_server.storage.vault import Vault
 from queue_server.web import health
@@ -47,7 +48,10 @@ from queue_server.web.measures import Measures
 from queue_server.web.passwords import Passwords
 from queue_server.web.phone.pages import PhonePages
 from queue_server.web.recollection import Recollection
+from queue_server.web.retention import Sweep
+from queue_server.web.reuse import Reuse
 from queue_server.web.socket import HallSocket, hello_of
+from queue_server.web.trail import Trail
 
 __all__ = ["HallServer", "utc_now", "verbs"]
 
@@ -117,7 +121,12 @@ class HallServer:
             admission.proves,
             {FileKind.SCAN: scans, FileKind.THUMBNAIL: scans},
         )
-        answers = {**admission.answers, **recollection.answers, **desk.answers, **files.answers}
+        queries = ScanQueries(database, hall_id)
+        self._sweep = Sweep(self.engine, self._documents, queries, store, database, config.retention, clock)
+        trail = Trail(self.engine, store, queries, admission.actor)
+        reuse = Reuse(self.engine, store, sealer, queries)
+        desks = (admission, recollection, desk, files, trail, reuse)
+        answers = {kind: answer for one in desks for kind, answer in one.answers.items()}
         self.socket = HallSocket(self.engine, hub, admission, hello, measures, answers)
         admission.drop_terminal = self.socket.drop
         self._phone = PhonePages(self.engine, hub, store, links, hall, clock)
@@ -159,16 +168,18 @@ class HallServer:
         self._tasks = [
             loop.create_task(self.engine.run(), name="engine"),
             loop.create_task(self._chores.run(), name="chores"),
+            loop.create_task(self._sweep.run(), name="retention"),
         ]
 
     async def stop(self) -> None:
         """Finish what is queued, then end every task and thread."""
         self.socket.drop_all()
         self._phone.close()
-        engine, chores = self._tasks
-        chores.cancel()
+        engine, *others = self._tasks
+        for task in others:
+            task.cancel()
         await self.engine.stop()
-        await asyncio.gather(engine, chores, return_exceptions=True)
+        await asyncio.gather(engine, *others, return_exceptions=True)
         self._chores.close()
         await self._documents.close()
         self._passwords.close()

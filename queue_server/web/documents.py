@@ -20,8 +20,8 @@ from typing import TypeVar
 from queue_server.application.command import Actor, Context, Decision
 from queue_server.application.engine import Engine
 from queue_server.application.ports import Archive
+from queue_server.application.retention import DOCUMENT, NO_END_YET
 from queue_server.application.sealing import SealBroken, Sealed, Sealer
-from queue_server.application.verbs.scans import NO_END_YET
 from queue_server.documents.inspector import Inspector
 from queue_server.documents.looking import Looked
 from queue_server.domain.events import DeviceStatusChanged
@@ -33,7 +33,6 @@ from queue_server.storage.vault import CHUNK, FILE_KEY_BYTES, DiskFull, Part, Va
 
 log = logging.getLogger(__name__)
 
-SEALED_AS = "document"
 _SERVER = Actor("server", frozenset())
 _THREADS = 2
 _T = TypeVar("_T")
@@ -158,7 +157,7 @@ class Documents:
                 for part in arrived.parts:
                     await self.in_thread(part.keep)
                 sealed = (
-                    self._sealer.seal(arrived.blob_id, SEALED_AS, arrived.blob_id, arrived.key, NO_END_YET),
+                    self._sealer.seal(arrived.blob_id, DOCUMENT, arrived.blob_id, arrived.key, NO_END_YET),
                 )
             await self._engine.do(actor, lambda _, ctx: _stored(arrived, sealed, ctx), "file.upload")
         return FileStored(

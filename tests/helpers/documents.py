@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import datetime as dt
 import io
-from typing import cast
 
 import pypdfium2
 from PIL import Image, ImageDraw
 
 from queue_server.application.command import Actor, Context, Decision
-from queue_server.application.verbs.scans import NO_END_YET
+from queue_server.application.retention import NO_END_YET
 from queue_server.client.connection import Connection
 from queue_server.domain.cases.events import CaseOpened
 from queue_server.domain.cases.item import CaseKind, ItemRule

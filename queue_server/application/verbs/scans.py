@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from queue_server.application.case_refusals import check_verb, find_case
+from queue_server.application.case_views import whole_case
 from queue_server.application.command import Context, Decision, handles
 from queue_server.application.recalling import RECALLED, unseals
+from queue_server.application.retention import CODES, NO_END_YET, destroyed
 from queue_server.application.scan_views import scan_view
-from queue_server.application.sealing import Sealed
+from queue_server.application.sealing import Sealed, Sealer
 from queue_server.domain.cases.events import MaterialScanned, MaterialScanRemoved
-from queue_server.domain.cases.lifecycle import CaseVerb, check_possible
+from queue_server.domain.cases.lifecycle import CaseVerb
 from queue_server.domain.cases.model import Case, Material, MaterialScan
-from queue_server.domain.errors import IllegalTransition
 from queue_server.domain.identity import normalised
 from queue_server.domain.scans import Blob, Scan, ScanAdded, ScanOpened, ScanRemoved
 from queue_server.domain.state import HallState
 from queue_server.protocol import scans as wire
-from queue_server.protocol.errors import NotFound, PersonMismatch, WrongCaseState
+from queue_server.protocol.cases import Reusable, ReusableMaterial
+from queue_server.protocol.errors import NotFound, PersonMismatch
 from queue_server.protocol.people import Applicant
 
+MOST_OFFERED = 5
+_BRACKETED = re.compile(r"\([^()]*\)")
+_ORIGINAL_OR_COPY = re.compile("(原件|复印件|扫描件|影印件)(和|及|、)?")
 RECALLED["scan_id"] = (Scan, "id")
 RECALLED["blob_id"] = (Blob, "id")
-CODES = "scan_codes"
-NO_END_YET = dt.date.max
-"""Sealed until the case has ended and its time after that is over (`application.retention`)."""
 
 
 @handles(wire.AddScan)
@@ -38,7 +43,7 @@ def add_scan(state: HallState, params: wire.AddScan, ctx: Context) -> Decision:
     case, material = _material(state, params.case_id, params.material_id)
     known = _same(state, blob.id, case.id, material.id)
     if known is not None:
-        return _stored((), known.id)
+        return _stored((), known.id, ctx.now)
     codes = _sealed_codes(params.codes, ctx)
     added = ScanAdded(
         at=ctx.now,
@@ -56,7 +61,7 @@ def add_scan(state: HallState, params: wire.AddScan, ctx: Context) -> Decision:
         clerk_id=ctx.actor.clerk_id,
         codes_id=codes[0].id if codes else "",
     )
-    return _stored((added, _shown(state, added, ctx)), added.record_id, codes)
+    return _stored((added, _shown(state, added, ctx)), added.record_id, ctx.now, codes)
 
 
 @unseals(wire.ReuseScan)
@@ -70,11 +75,12 @@ def reuse_scan(state: HallState, params: wire.ReuseScan, ctx: Context) -> Decisi
     """Use a material once more. Raises NotFound, WrongCaseState, PersonMismatch."""
     origin = find_scan(state, params.scan_id)
     case, material = _material(state, params.case_id, params.material_id)
-    if origin.person_hash not in hashes_of_applicant(case, ctx):
+    opened_seal = ctx.secrets.get(case.sealed_id)
+    if origin.person_hash not in hashes_of_applicant(case, opened_seal, ctx.sealer):
         raise PersonMismatch
     known = _same(state, origin.blob_id, case.id, material.id)
     if known is not None:
-        return _stored((), known.id)
+        return _stored((), known.id, ctx.now)
     added = ScanAdded(
         at=ctx.now,
         record_id=ctx.new_id(),
@@ -92,14 +98,15 @@ def reuse_scan(state: HallState, params: wire.ReuseScan, ctx: Context) -> Decisi
         origin_id=origin.id,
         reused_from=origin.reused_from or origin.case_number,
     )
-    return _stored((added, _shown(state, added, ctx)), added.record_id)
+    return _stored((added, _shown(state, added, ctx)), added.record_id, ctx.now)
 
 
 @handles(wire.RemoveScan)
 def remove_scan(state: HallState, params: wire.RemoveScan, ctx: Context) -> Decision:
     """Take a wrong scan off. Raises NotFound, WrongCaseState."""
     scan = find_scan(state, params.scan_id)
-    case = _case(state, scan.case_id)
+    case = find_case(state, scan.case_id)
+    check_verb(case, CaseVerb.SCAN)
     removed = ScanRemoved(at=ctx.now, record_id=scan.id, clerk_id=ctx.actor.clerk_id, reason=params.reason)
     taken_off = MaterialScanRemoved(
         at=ctx.now,
@@ -109,7 +116,8 @@ def remove_scan(state: HallState, params: wire.RemoveScan, ctx: Context) -> Deci
         scan_id=scan.id,
         reason=params.reason,
     )
-    return _stored((removed, taken_off), scan.id)
+    codes = (destroyed(scan.codes_id, CODES, scan.codes_id),) if scan.codes_id else ()
+    return _stored((removed, taken_off), scan.id, ctx.now, codes)
 
 
 @unseals(wire.ReadScan)
@@ -126,7 +134,7 @@ def read_scan(state: HallState, params: wire.ReadScan, ctx: Context) -> Decision
     codes = msgspec.json.decode(raw, type=tuple[str, ...]) if raw else ()
     return Decision(
         (opened(scan, "codes", params.purpose, ctx),),
-        lambda _: wire.ScanStored(scan=scan_view(scan, codes)),
+        lambda after: wire.ScanStored(scan=scan_view(after, scan, codes)),
     )
 
 
@@ -150,32 +158,59 @@ def find_scan(state: HallState, scan_id: str) -> Scan:
     return scan
 
 
-def hashes_of_applicant(case: Case, ctx: Context) -> frozenset[str]:
+def reusable(state: HallState, case: Case, known: Sequence[Scan]) -> Reusable:
+    """Return which of a person's scans may be offered for which material of a case (R190).
+
+    Args:
+        state: the hall.
+        case: what is needed.
+        known: the person's scans, the newest first.
+    """
+    offers: dict[str, tuple[ReusableMaterial, ...]] = {}
+    for material in case.materials:
+        wanted = _kind_of_paper(material.name)
+        fitting = {
+            scan.blob_id: scan
+            for scan in reversed(known)
+            if scan.case_id != case.id and _kind_of_paper(scan.material_name) == wanted
+        }
+        newest = sorted(fitting.values(), key=lambda scan: scan.scanned_at, reverse=True)
+        if newest:
+            offers[material.id] = tuple(_offer(state, scan) for scan in newest[:MOST_OFFERED])
+    return Reusable(by_material=offers)
+
+
+def hashes_of_applicant(case: Case, opened_seal: bytes | None, sealer: Sealer) -> frozenset[str]:
     """Return the hashes under which the case's applicant may be found, of all years that are remembered."""
-    raw = ctx.secrets.get(case.sealed_id)
-    if not raw:
+    if not opened_seal:
         return frozenset((case.person_hash,))
-    number = msgspec.json.decode(raw, type=Applicant).number
-    return frozenset((case.person_hash, *ctx.sealer.person_hashes(normalised(number))))
-
-
-def _case(state: HallState, case_id: str) -> Case:
-    case = state.records.find(Case, case_id)
-    if case is None:
-        raise NotFound(what="case", id=case_id)
-    try:
-        check_possible(case, CaseVerb.SCAN)
-    except IllegalTransition as error:
-        raise WrongCaseState(number=case.number, state=error.state, verb=error.verb) from error
-    return case
+    number = msgspec.json.decode(opened_seal, type=Applicant).number
+    return frozenset((case.person_hash, *sealer.person_hashes(normalised(number))))
 
 
 def _material(state: HallState, case_id: str, material_id: str) -> tuple[Case, Material]:
-    case = _case(state, case_id)
+    case = find_case(state, case_id)
+    check_verb(case, CaseVerb.SCAN)
     material = case.material(material_id)
     if material is None:
         raise NotFound(what="material", id=material_id)
     return case, material
+
+
+def _kind_of_paper(name: str) -> str:
+    """Return a material's name without what matters not to its scan: original or copy, brackets, spaces."""
+    plain = _BRACKETED.sub("", unicodedata.normalize("NFKC", name))
+    return _ORIGINAL_OR_COPY.sub("", "".join(plain.split()))
+
+
+def _offer(state: HallState, scan: Scan) -> ReusableMaterial:
+    return ReusableMaterial(
+        scan_id=scan.id,
+        material_name=scan.material_name,
+        scanned_on=state.rules.calendars.local_day(scan.scanned_at),
+        from_case=scan.reused_from or scan.case_number,
+        pages=scan.pages,
+    )
 
 
 def _same(state: HallState, blob_id: str, case_id: str, material_id: str) -> Scan | None:
@@ -215,9 +250,12 @@ def _shown(state: HallState, added: ScanAdded, ctx: Context) -> MaterialScanned:
 def _stored(
     events: tuple[ScanAdded | ScanRemoved | MaterialScanned | MaterialScanRemoved, ...],
     scan_id: str,
+    now: dt.datetime,
     sealed: tuple[Sealed, ...] = (),
 ) -> Decision:
-    def answer(state: HallState) -> wire.ScanStored:
-        return wire.ScanStored(scan=scan_view(state.records.get(Scan, scan_id)))
+    def answer(after: HallState) -> wire.ScanStored:
+        scan = after.records.get(Scan, scan_id)
+        case = whole_case(after.records.get(Case, scan.case_id), after.rules.cases, now)
+        return wire.ScanStored(scan=scan_view(after, scan), case=case)
 
     return Decision(events, answer, sealed=sealed)

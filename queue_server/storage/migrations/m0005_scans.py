@@ -31,6 +31,8 @@ CREATE INDEX scans_by_case ON scans (hall_id, case_id) WHERE removed_at IS NULL
 ;
 CREATE INDEX scans_by_person ON scans (hall_id, person_hash) WHERE removed_at IS NULL
 ;
+CREATE INDEX cases_by_end ON cases (hall_id, ended_at) WHERE ended_at IS NOT NULL
+;
 CREATE INDEX proofs_of_destruction ON event_log (hall_id, seq) WHERE kind = 'data_destroyed'
 """
 
