@@ -596,7 +596,7 @@ class Platform(Table, frozen=True, kw_only=True):
     """Switched off, messages wait."""
     signing_env: Annotated[str, msgspec.Meta(pattern=r"^([A-Z][A-Z0-9_]*)?$")] = ""
     """Name of the server's environment variable that holds the key messages are signed with (HMAC-SHA256)."""
-    tries: Positive = 12
+    tries: Positive = 30
     """After so many failures a message waits for somebody to look."""
     timeout_s: Annotated[float, msgspec.Meta(gt=0, le=120)] = 10.0
     first_pause_s: Annotated[float, msgspec.Meta(gt=0)] = 5.0

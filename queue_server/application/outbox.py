@@ -13,19 +13,24 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from queue_server.application.command import Context
+from queue_server.application.command import Context, Decision
 from queue_server.application.record_views import pictured
 from queue_server.application.sealing import Sealed
 from queue_server.domain.events import DomainEvent
+from queue_server.domain.outbox import delivery as stored
 from queue_server.domain.outbox.delivery import Delivery
-from queue_server.domain.outbox.events import DeliveryQueued
+from queue_server.domain.outbox.events import DeliveryConfirmed, DeliveryFailed, DeliveryQueued
 from queue_server.domain.state import HallState
+from queue_server.protocol.base import Empty
 from queue_server.protocol.platform_views import DeliveryState, DeliveryView
 
 PURPOSE = "delivery"
 """What the sealed bodies are."""
 KEEP = dt.timedelta(days=400)
 """How long the body of a message is kept, sent or not."""
+NOT_CONFIGURED = "not_configured"
+"""Error of a message that waits for a platform without an address."""
+LONGEST_WORD = 120
 _ordinal = count()
 _ORDINALS = 0x10000
 
@@ -62,13 +67,38 @@ def _new_id(ctx: Context) -> str:
     return f"{micros:014x}{next(_ordinal) % _ORDINALS:04x}{ctx.new_id()}"
 
 
+def listed(state: HallState, platform: str) -> bool:
+    """Tell whether the hall's configuration names a platform, with or without its address."""
+    return platform in state.rules.platforms
+
+
+def confirmed(state: HallState, id: str, reference: str, ctx: Context) -> Decision:
+    """Note that a platform has a message; also when it was dropped meanwhile, because it is true."""
+    delivery = state.records.find(Delivery, id)
+    if delivery is None or delivery.state is stored.DeliveryState.SENT:
+        return Decision((), lambda after: Empty())
+    done = DeliveryConfirmed(at=ctx.now, record_id=id, reference=reference[:LONGEST_WORD])
+    return Decision((done,), lambda after: Empty())
+
+
+def failed(state: HallState, id: str, error: str, next_try_at: dt.datetime | None, ctx: Context) -> Decision:
+    """Note that a message did not get through; with no `next_try_at` it is given up."""
+    delivery = state.records.find(Delivery, id)
+    if delivery is None or delivery.state is not stored.DeliveryState.WAITING:
+        return Decision((), lambda after: Empty())
+    event = DeliveryFailed(at=ctx.now, record_id=id, error=error[:LONGEST_WORD], next_try_at=next_try_at)
+    return Decision((event,), lambda after: Empty())
+
+
 @pictured(Delivery, "delivery")
 def _picture(state: HallState, delivery: Delivery) -> DeliveryView:
-    return delivery_view(delivery)
+    return delivery_view(state, delivery)
 
 
-def delivery_view(delivery: Delivery) -> DeliveryView:
-    """Return a message as staff see it."""
+def delivery_view(state: HallState, delivery: Delivery) -> DeliveryView:
+    """Return a message as staff see it; one whose platform has no address says so as its error."""
+    waits = delivery.state is stored.DeliveryState.WAITING
+    unconfigured = waits and not state.rules.platforms.get(delivery.platform, False)
     return DeliveryView(
         id=delivery.id,
         platform=delivery.platform,
@@ -79,6 +109,6 @@ def delivery_view(delivery: Delivery) -> DeliveryView:
         tries=delivery.tries,
         next_try_at=delivery.next_try_at,
         sent_at=delivery.sent_at,
-        last_error=delivery.last_error,
+        last_error=NOT_CONFIGURED if unconfigured else delivery.last_error,
         reference=delivery.reference,
     )

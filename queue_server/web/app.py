@@ -21,13 +21,16 @@ from config.guides.load import Guides
 from config.ratings import RatingOptions
 from config.schema import HallConfig
 from queue_server.application import verbs
+from queue_server.application.case_items import GuideItems
 from queue_server.application.catalogue import Catalogue
 from queue_server.application.command import handlers
 from queue_server.application.engine import Engine, Environment, Publication
 from queue_server.application.hall_view import hall_view
 from queue_server.application.hub import Hub
 from queue_server.application.rules_from_config import hall_rules
+from queue_server.protocol.cases import ReadCase
 from queue_server.protocol.scans import FileKind
+from queue_server.storage.case_search import CaseSearch
 from queue_server.storage.database import Database
 from queue_server.storage.hall_store import SqlHallStore
 from queue_server.storage.integrity import verify_chain
@@ -36,6 +39,7 @@ from queue_server.storage.sealer import VaultSealer, master_key
 from queue_server.storage.vault import Vault
 from queue_server.web import health
 from queue_server.web.admission import Admission, Limits
+from queue_server.web.case_desk import CaseDesk
 from queue_server.web.catalogue_desk import CatalogueDesk
 from queue_server.web.chores import Chores
 from queue_server.web.documents import Documents, tell_of_damage
@@ -45,11 +49,14 @@ from queue_server.web.identity_keys import IdentityKeys
 from queue_server.web.limits import SecurityHeaders
 from queue_server.web.links import TicketLinks, new_id
 from queue_server.web.measures import Measures
+from queue_server.web.outgoing import sender_of
 from queue_server.web.passwords import Passwords
 from queue_server.web.phone.pages import PhonePages
+from queue_server.web.print_room import PrintRoom
 from queue_server.web.recollection import Recollection
 from queue_server.web.retention import Sweep
 from queue_server.web.reuse import Reuse
+from queue_server.web.sheet_sources import GuideSource, LicenceSource, PaperSource, Secrets
 from queue_server.web.socket import HallSocket, hello_of
 from queue_server.web.trail import Trail
 
@@ -76,6 +83,7 @@ class HallServer:
         public_url: base of the links on tickets.
         clock: the present moment, aware UTC.
         data: the hall's folder: its master key and its scans.
+        papers: the hall's own templates of papers, if it has any.
     """
 
     def __init__(
@@ -88,6 +96,7 @@ class HallServer:
         clock: Callable[[], dt.datetime] = utc_now,
         *,
         data: Path,
+        papers: Path | None = None,
     ) -> None:
         hall_id, product = config.hall.id, product_version()
         store = SqlHallStore(database, hall_id)
@@ -105,31 +114,53 @@ class HallServer:
         hall = hall_view(config, _by_level(ratings))
         self._measures = measures = Measures()
         self._hub = hub = Hub()
-        rules = hall_rules(config)
+        catalogue = Catalogue(guides)
+        rules = hall_rules(config, GuideItems(catalogue.guide))
         self.engine = Engine(rules, store, handlers(), environment, self._publish)
         self._passwords = Passwords()
         admission = Admission(self.engine, hub, hall, _limits(config), self._passwords, clock)
         hello = hello_of(hall_id, config.hall.name, product, clock)
         recollection = Recollection(self.engine, store, sealer, admission.actor)
-        desk = CatalogueDesk(Catalogue(guides), lambda: rules.calendars.local_day(clock()), links.guide_link)
+
+        def today() -> dt.date:
+            return rules.calendars.local_day(clock())
+
+        desk = CatalogueDesk(catalogue, today, links.guide_link)
         vault = Vault(data / SCANS, master, config.protection.cipher)
         self._documents = Documents(vault, self.engine, store, sealer, tell_of_damage(self.engine))
         scans = ScanSource(self.engine, store, self._documents)
+        self._room = PrintRoom(papers)
+        opened = Secrets(self.engine, store, sealer)
+        paper = PaperSource(self.engine, store, opened, self._room)
+        licence = LicenceSource(self.engine, opened, self._room)
         files = FileDoor(
             self._documents,
             admission.actor,
             admission.proves,
-            {FileKind.SCAN: scans, FileKind.THUMBNAIL: scans},
+            {
+                FileKind.SCAN: scans,
+                FileKind.THUMBNAIL: scans,
+                FileKind.PAPER: paper,
+                FileKind.PAPER_PICTURE: paper,
+                FileKind.LICENCE: licence,
+                FileKind.LICENCE_PICTURE: licence,
+                FileKind.GUIDE: GuideSource(catalogue, self.engine, self._room, today, links.guide_link),
+            },
         )
         queries = ScanQueries(database, hall_id)
         self._sweep = Sweep(self.engine, self._documents, queries, store, database, config.retention, clock)
         trail = Trail(self.engine, store, queries, admission.actor)
         reuse = Reuse(self.engine, store, sealer, queries)
-        desks = (admission, recollection, desk, files, trail, reuse)
+        self._cases = cases = CaseDesk(
+            CaseSearch(database, hall_id), store, sealer, rules.cases, clock, recollection.answers[ReadCase]
+        )
+        desks = (admission, recollection, desk, files, trail, reuse, cases)
         answers = {kind: answer for one in desks for kind, answer in one.answers.items()}
         self.socket = HallSocket(self.engine, hub, admission, hello, measures, answers)
         admission.drop_terminal = self.socket.drop
         self._phone = PhonePages(self.engine, hub, store, links, hall, clock)
+        self._sender = sender_of(config, self.engine, store, sealer, clock)
+        hub.on_publish.append(self._sender.wake)
         self._chores = Chores(
             self.engine,
             hub,
@@ -168,6 +199,7 @@ class HallServer:
         self._tasks = [
             loop.create_task(self.engine.run(), name="engine"),
             loop.create_task(self._chores.run(), name="chores"),
+            loop.create_task(self._sender.run(), name="outbox"),
             loop.create_task(self._sweep.run(), name="retention"),
         ]
 
@@ -181,7 +213,9 @@ class HallServer:
         await self.engine.stop()
         await asyncio.gather(engine, *others, return_exceptions=True)
         self._chores.close()
+        self._cases.close()
         await self._documents.close()
+        self._room.close()
         self._passwords.close()
         self.engine.close()
 

@@ -1,4 +1,4 @@
-"""What the server does by itself: tells of services, ends unanswered ratings and claims, begins days, checks."""
+"""What the server does by itself: tells of services, ends what nobody answered, begins days, checks."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from queue_server.application.command import Actor, Decision
 from queue_server.application.engine import Engine
 from queue_server.application.hub import Hub
 from queue_server.application.service_views import service_views
+from queue_server.application.verbs.bags import tell_late_bags
 from queue_server.application.verbs.licensing import any_lapsed, lapse_all
 from queue_server.domain.state import HallState
 from queue_server.protocol.base import Empty
@@ -25,6 +26,7 @@ from queue_server.web.links import new_id
 log = logging.getLogger(__name__)
 
 SERVICES_EVERY_S = 1.0
+LATE_BAGS_EVERY_S = 60.0
 FORGET_EVERY_S = 3600.0
 KEEP_ANSWERS = dt.timedelta(hours=24)
 _SERVER = Actor("server", frozenset())
@@ -65,6 +67,7 @@ class Chores:
         """Work until cancelled."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._every_second(), name="services")
+            group.create_task(self._every_minute(), name="late bags")
             group.create_task(self._every_hour(), name="forgetting")
             group.create_task(self._check_log(), name="log check")
 
@@ -99,6 +102,15 @@ class Chores:
             for counter in state.counters.values()
             if counter.rating_asked_at is not None and now - counter.rating_asked_at > patience
         ]
+
+    async def _every_minute(self) -> None:
+        """Tell of bags that should have changed hands (R073)."""
+        while True:
+            await asyncio.sleep(LATE_BAGS_EVERY_S)
+            try:
+                await self._engine.do(_SERVER, tell_late_bags, "late bags")
+            except HallError as error:
+                log.info("chores: %s", error)
 
     async def _every_hour(self) -> None:
         while True:

@@ -1,1 +1,1 @@
-"""Programs that are not ours at the other end of our wires: started, hurt and stopped on demand."""
+"""Stand-ins for the other platforms: they speak each adapter's HTTP, keep an inbox, and fail on demand."""

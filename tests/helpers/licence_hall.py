@@ -60,7 +60,9 @@ class LicenceHall(DeskHall):
         self.licences: dict[str, Licence] = {}
         self.trays: dict[str, Tray] = {}
         self.stacks: dict[str, BlankStack] = {}
-        super().__init__(config(kiosks=licence_kiosks("licences-1", "licences-2", **settings)))
+        platforms = (schema.Platform(id=schema.PlatformName.E_CERTIFICATE),)
+        kiosks = licence_kiosks("licences-1", "licences-2", **settings)
+        super().__init__(config(kiosks=kiosks, platforms=platforms))
 
     def key(self) -> str:
         """Return a new request key."""

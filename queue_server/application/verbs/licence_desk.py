@@ -111,7 +111,7 @@ def confirm_printed(state: HallState, params: wire.ConfirmPrinted, ctx: Context)
     if licence.void:
         raise ClaimLost(state=licence.state.value)
     _check_blank(licence, params.blank)
-    told = tell_printed(licence, ctx)
+    told = tell_printed(state, licence, ctx)
     events = printed(licence, ctx.actor.clerk_id, ctx)
     return Decision((*events, *told.events), licence_answer(licence.id), sealed=told.sealed)
 

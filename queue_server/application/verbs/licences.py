@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from queue_server.application.command import Context, Decision, handles
 from queue_server.application.licence_pictures import licence_answer, licence_view
-from queue_server.application.outbox import Told, tell
+from queue_server.application.outbox import Told, listed, tell
 from queue_server.application.verbs.licensing import (
     NEEDS_BLANKS,
     NEEDS_STAFF,
@@ -159,7 +159,7 @@ def end(state: HallState, params: wire.EndPrint, ctx: Context) -> Decision:
     told = Told((), ())
     match params.end:
         case wire.PrintEnd.PRINTED:
-            events, told = printed(licence, "", ctx), tell_printed(licence, ctx)
+            events, told = printed(licence, "", ctx), tell_printed(state, licence, ctx)
         case wire.PrintEnd.NOTHING_PRINTED:
             events = _nothing_printed(state, licence, params.fault, rule, ctx)
         case wire.PrintEnd.SPOILED:
@@ -192,8 +192,10 @@ def printed(licence: Licence, confirmed_by: str, ctx: Context) -> tuple[DomainEv
     )
 
 
-def tell_printed(licence: Licence, ctx: Context) -> Told:
-    """Return what tells the certificate platform which sheet a licence is printed on."""
+def tell_printed(state: HallState, licence: Licence, ctx: Context) -> Told:
+    """Return what tells the certificate platform, where there is one, on which sheet a licence is printed."""
+    if not listed(state, "e_certificate"):
+        return Told((), ())
     body = {
         "licence_id": licence.id,
         "case_number": licence.case_number,

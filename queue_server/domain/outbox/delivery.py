@@ -35,7 +35,7 @@ class Delivery(Record):
         reason: why it need not go.
     """
 
-    indexed: ClassVar[tuple[str, ...]] = ("about",)
+    indexed: ClassVar[tuple[str, ...]] = ("about", "waits_for")
     platform: str
     subject: str
     about: str = ""
@@ -48,3 +48,8 @@ class Delivery(Record):
     last_error: str = ""
     reference: str = ""
     reason: str = ""
+
+    @property
+    def waits_for(self) -> str:
+        """The platform it waits for, or ""."""
+        return self.platform if self.state is DeliveryState.WAITING else ""
