@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 ADDRESS_FILE = "address"
 """In the data folder: where the server that runs on it can be reached from this machine."""
+OWN_PAPERS = "papers"
+"""Beside the hall's file: its own templates of papers."""
 _EVERYWHERE = ("", "0.0.0.0", "::")
 LONGEST_REQUEST = 64 * 1024
 PING_S = 10.0
@@ -64,7 +66,17 @@ async def hall_server(
         check_at_start(database, config.hall.id)
         ratings = load_ratings(config.rating.option_set, hall_folder)
         guides = load_guides(config, hall_folder)
-        server = HallServer(config, ratings, guides, database, public_url, clock, data=data)
+        papers = hall_folder / OWN_PAPERS if hall_folder else None
+        server = HallServer(
+            config,
+            ratings,
+            guides,
+            database,
+            public_url,
+            clock,
+            data=data,
+            papers=papers if papers and papers.is_dir() else None,
+        )
         await server.start()
         try:
             yield server

@@ -216,6 +216,16 @@ class PersonalDataRead(CaseEvent):
     place: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperOpened(CaseEvent):
+    """Somebody was given a paper with its full names; changes nothing, stays for ever."""
+
+    kind: ClassVar[str] = "paper_opened"
+    number: str
+    purpose: str = ""
+    place: str = ""
+
+
 # ---------------------------------------------------------------- the bag
 
 
