@@ -5,6 +5,7 @@ StorageError
 ├── NewerSchema     the data was written by a newer program
 ├── NotPrepared     there is no data here yet
 ├── Damaged         the event log or the file does not verify
+├── WrongMasterKey  personal data was encrypted under another key
 └── Unreachable     the database cannot be opened
 """
 
@@ -59,6 +60,20 @@ class Damaged(StorageError):
         super().__init__(
             f"数据校验未通过：{what_chinese}。请保留现场，从备份恢复后再启动。",
             f"The data does not verify: {what_english}. Keep it as it is and restore from a backup.",
+        )
+
+
+class WrongMasterKey(StorageError):
+    """Names and scans could not be read, and what is stored now could not be read later."""
+
+    def __init__(self, file: str, *, missing: bool) -> None:
+        chinese = "不见了" if missing else "不是这份数据的密钥"
+        english = "is missing" if missing else "is not the one of this data"
+        super().__init__(
+            f"主密钥文件 {file} {chinese}。没有它，办件人信息和扫描件无法读取。"
+            "请从备份恢复原来的文件后再启动；数据未作任何改动。",
+            f"The master key file {file} {english}. Without it, names and scans cannot be read. "
+            "Restore the original file from its backup, then start; nothing has been changed.",
         )
 
 

@@ -7,9 +7,9 @@ Whom a record is about is a keyed hash with one key a year (requirements §3.5, 
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import hmac
+import logging
 import os
 import secrets
 from collections.abc import Callable
@@ -21,10 +21,13 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from queue_server.application.sealing import SealBroken, Sealed
-from queue_server.storage.errors import Damaged
+from queue_server.storage.errors import Damaged, WrongMasterKey
+
+log = logging.getLogger(__name__)
 
 KEY_BYTES = 32
 PERSON_KEYS = "persons "
+_CHECK = "master key check"
 _NONCE, _TAG = 12, 16
 _HASH_LENGTH = 32
 _CIPHERS = {"aes": (b"\x01", algorithms.AES, 32), "sm4": (b"\x02", algorithms.SM4, 16)}
@@ -38,25 +41,53 @@ class SecretStore(Protocol):
         """Return the secret of that name; the first call stores `fresh` as it."""
 
 
-def master_key(path: Path) -> bytes:
+def master_key(path: Path, store: SecretStore) -> bytes:
     """Return the hall's master key; the first call makes it, readable by its owner alone.
 
+    Args:
+        path: its file.
+        store: keeps a check of it beside the data: a key of another hall, or a new one in place of
+            a lost one, would leave every name and every scan unreadable, and nobody would notice.
+
     Raises:
+        WrongMasterKey: the data was encrypted under another key, or its key is not there.
         Damaged: the file holds something else.
     """
-    with contextlib.suppress(FileExistsError):
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(KEY_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-    key = path.read_bytes()
+    fresh = path.with_suffix(".new")
+    there = next((one for one in (path, fresh) if one.exists()), None)
+    if there is None:
+        _write_key(fresh)
+        there = fresh
+    key = there.read_bytes()
     if len(key) != KEY_BYTES:
         raise Damaged(
-            f"主密钥文件 {path.name} 已损坏，请从备份恢复",
-            f"the master key file {path.name} is damaged; restore it from the backup",
+            f"主密钥文件 {there.name} 已损坏，请从备份恢复",
+            f"the master key file {there.name} is damaged; restore it from the backup",
         )
+    check = hmac.digest(key, _CHECK.encode(), "sha256")
+    if not hmac.compare_digest(store.secret(_CHECK, check), check):
+        if there is fresh:
+            fresh.unlink()
+        raise WrongMasterKey(path.name, missing=there is fresh)
+    if there is fresh:
+        fresh.rename(path)
+    _make_private(path)
     return key
+
+
+def _write_key(path: Path) -> None:
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_bytes(KEY_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _make_private(path: Path) -> None:
+    """Take other accounts' rights to the key away, e.g. after it came back from a backup."""
+    if path.stat().st_mode & 0o077 and os.name == "posix":
+        path.chmod(0o600)
+        log.warning("%s could be read by others; now it can be read by its owner alone", path.name)
 
 
 class VaultSealer:

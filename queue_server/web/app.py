@@ -102,7 +102,7 @@ class HallServer:
         store = SqlHallStore(database, hall_id)
         links = TicketLinks(public_url, store.secret("ticket links", secrets.token_bytes(SECRET_BYTES)))
         identities = IdentityKeys(store, clock, config.retention.identity_days)
-        master = master_key(data / MASTER_KEY)
+        master = master_key(data / MASTER_KEY, store)
         sealer = VaultSealer(
             master,
             store,
