@@ -11,21 +11,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from config.schema import Kiosk as KioskConfig
 from devices.receipt import Receipt
 from kiosk.catalogue import Card
 from kiosk.staff_code import StaffLock
-from kiosk.viewmodels.comfort import Comfort
-from kiosk.viewmodels.help_call import HelpCall
-from kiosk.viewmodels.idle import IdleGuard
-from kiosk.viewmodels.link_guard import LinkGuard
 from kiosk.viewmodels.pager import Pager
 from kiosk.viewmodels.printer_watch import PrinterWatch
 from kiosk.viewmodels.selection import Selection
-from kiosk.viewmodels.staff_gate import StaffGate
 from kiosk.viewmodels.ticketing import Stage, Ticketing
+from kiosk.viewmodels.visit import Visit
 from qt_common.clock import Alarm, Clock
 from qt_common.errands import Errands
 from qt_common.hall import Hall
@@ -80,41 +76,52 @@ class KioskParts:
     lock: StaffLock
 
 
-class KioskModel(QObject):
+class KioskModel(Visit):
     """A whole kiosk without its window.
 
     Args:
         parts: what it is made of.
 
-    Signals:
-        page_changed: Page; another page is shown.
-        changed: the present page says something else.
+    Attributes:
+        page: the page shown.
     """
 
-    page_changed = Signal(object)
-    changed = Signal()
+    page: Page
 
     def __init__(self, parts: KioskParts, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parts.hall, parts.clock, parts.translate, parts.config, parts.lock, parent)
         self._writer = parts.writer
         self._going: Alarm | None = None
         self._trail: list[Page] = []
         self.page = Page.LOST
-        self.config = parts.config
-        self.clock = parts.clock
-        self.translate = parts.translate
         config, clock, hall = parts.config, parts.clock, parts.hall
         self.pager = Pager(self)
         self.selection = Selection(hall, config, parts.translate, clock, self)
-        self.comfort = Comfort(parts.translate, parts.translate.language, self)
-        self.idle = IdleGuard(clock, config.idle_warn_s, config.idle_countdown_s, self)
         self.errands = Errands(hall, clock, self)
         self.printer_watch = PrinterWatch(hall, self.errands, parts.printer, config.id, self)
         self.ticketing = Ticketing(hall, self.errands, self.printer_watch, parts.printer, self._compose, self)
-        self.help = HelpCall(hall, clock, config.id, self)
-        self.staff = StaffGate(parts.lock, clock, self)
-        self.link = LinkGuard(hall, clock, self)
         self._listen(hall)
+
+    @property
+    def attracting(self) -> bool:
+        """Nobody is there; any touch begins a visit."""
+        return self.page is Page.ATTRACT
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether the key "back" leads somewhere: not while a ticket is being made."""
+        return self.can_go_home and self.page is not Page.GROUPS
+
+    @property
+    def can_go_home(self) -> bool:
+        """Whether the key "home" leads somewhere: not while a ticket is being made."""
+        busy = self.page is Page.TICKET and self.ticketing.stage in _BUSY
+        return self.page not in _RESTING and not busy
+
+    @property
+    def can_call_help(self) -> bool:
+        """Whether the help key reaches anybody."""
+        return self.page is not Page.LOST
 
     @property
     def cards(self) -> list[Card]:

@@ -13,7 +13,7 @@ from qt_common.widgets.labels import NumberLabel, label
 from qt_common.widgets.status import Banner
 
 
-class AttractView(PageView):
+class AttractView(PageView[KioskModel]):
     """Touch anywhere."""
 
     def __init__(self, model: KioskModel, look: Look) -> None:

@@ -7,23 +7,20 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton
 
-from kiosk.viewmodels.kiosk import KioskModel, Page
-from kiosk.viewmodels.ticketing import Stage
+from kiosk.viewmodels.visit import Visit
 from kiosk.views.page_view import Look
 from qt_common.theme.icons import icon
-
-_FIRST = (Page.ATTRACT, Page.LOST)
 
 
 class Bar(QFrame):
     """Back, home, large text, language, low reach, help.
 
     Args:
-        model: the kiosk.
+        model: the visit.
         look: how to draw.
     """
 
-    def __init__(self, model: KioskModel, look: Look) -> None:
+    def __init__(self, model: Visit, look: Look) -> None:
         super().__init__()
         self._model = model
         self._look = look
@@ -49,11 +46,9 @@ class Bar(QFrame):
     def refresh(self) -> None:
         """Offer only what leads somewhere."""
         model = self._model
-        inside = model.page not in _FIRST
-        busy = model.page is Page.TICKET and model.ticketing.stage in (Stage.ISSUING, Stage.PRINTING)
-        self._back.setEnabled(inside and model.page is not Page.GROUPS and not busy)
-        self._home.setEnabled(inside and not busy)
-        self._help.setEnabled(model.page is not Page.LOST)
+        self._back.setEnabled(model.can_go_back)
+        self._home.setEnabled(model.can_go_home)
+        self._help.setEnabled(model.can_call_help)
 
     def _key(self, icon_name: str, text: str, pressed: Callable[[], None]) -> QToolButton:
         theme = self._look.theme

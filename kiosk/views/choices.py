@@ -8,7 +8,7 @@ from kiosk.views.page_view import Look, PageView
 from kiosk.views.strip import Strip, wide_button
 
 
-class GroupsView(PageView):
+class GroupsView(PageView[KioskModel]):
     """What is it about?"""
 
     def __init__(self, model: KioskModel, look: Look) -> None:
@@ -28,7 +28,7 @@ class GroupsView(PageView):
         self._strip.refresh()
 
 
-class ServicesView(PageView):
+class ServicesView(PageView[KioskModel]):
     """Which service exactly? The next touch gives a number."""
 
     def __init__(self, model: KioskModel, look: Look) -> None:

@@ -12,7 +12,7 @@ from qt_common.widgets.labels import label
 from queue_server.protocol.views import ServiceState
 
 
-class DetailView(PageView):
+class DetailView(PageView[KioskModel]):
     """A service that cannot be queued for here and now."""
 
     def __init__(self, model: KioskModel, look: Look) -> None:

@@ -6,12 +6,16 @@ It is made anew when the visitor wants the screen otherwise; turning a page repl
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kiosk.viewmodels.kiosk import KioskModel, Page
+from kiosk.viewmodels.kiosk import Page
+from kiosk.viewmodels.visit import Visit
 from kiosk.views.attract import AttractView
 from kiosk.views.bar import Bar
 from kiosk.views.choices import GroupsView, ServicesView
@@ -25,29 +29,51 @@ from kiosk.views.priority import PriorityView
 from kiosk.views.search import SearchView
 from kiosk.views.staff import Corner, Keypad, StaffPage
 from kiosk.views.ticket import TicketView
+from qt_common.i18n import mark
 
 REACH = 2 / 3
 LOW_REACH = 1 / 2
 """Share of the screen's height, from below, that holds everything to touch."""
 
-VIEWS: Mapping[Page, Callable[[KioskModel, Look], PageView]] = {
-    Page.ATTRACT: AttractView,
-    Page.GROUPS: GroupsView,
-    Page.SERVICES: ServicesView,
-    Page.SEARCH: SearchView,
-    Page.PRIORITY: PriorityView,
-    Page.IDENTITY: IdentityView,
-    Page.DETAIL: DetailView,
-    Page.TICKET: TicketView,
-    Page.LOST: LostView,
-}
+
+@dataclass(frozen=True, slots=True)
+class Screens:
+    """What a kiosk of some kind shows; each takes the kiosk's own model.
+
+    Attributes:
+        title: of the window.
+        pages: a view for every page.
+        staff_page: what lies behind the staff code; its last argument ends the program.
+    """
+
+    title: str
+    pages: Mapping[StrEnum, Callable[[Any, Look], PageView[Any]]]
+    staff_page: Callable[[Any, Look, Callable[[], None]], Overlay[Any]]
+
+
+TICKETS = Screens(
+    title=mark("取号机"),
+    pages={
+        Page.ATTRACT: AttractView,
+        Page.GROUPS: GroupsView,
+        Page.SERVICES: ServicesView,
+        Page.SEARCH: SearchView,
+        Page.PRIORITY: PriorityView,
+        Page.IDENTITY: IdentityView,
+        Page.DETAIL: DetailView,
+        Page.TICKET: TicketView,
+        Page.LOST: LostView,
+    },
+    staff_page=StaffPage,
+)
 
 
 class Frame(QWidget):
     """Everything on the screen, for one way of drawing it.
 
     Args:
-        model: the kiosk.
+        model: the visit.
+        screens: what is shown of it.
         look: how to draw.
         leave_program: what the staff page's last button does.
 
@@ -57,11 +83,12 @@ class Frame(QWidget):
         overlays: what can lie over it.
     """
 
-    def __init__(self, model: KioskModel, look: Look, leave_program: Callable[[], None]) -> None:
+    def __init__(self, model: Visit, screens: Screens, look: Look, leave_program: Callable[[], None]) -> None:
         super().__init__()
         self.look = look
-        self.page: PageView | None = None
+        self.page: PageView[Any] | None = None
         self._model = model
+        self._screens = screens
         self._top = QWidget()
         self._header = Header(model, look)
         self._top_column = _stacked(self._top)
@@ -72,24 +99,24 @@ class Frame(QWidget):
         self._column.addWidget(self.bar)
         self._corner = Corner(model, look)
         self._corner.setParent(self)
-        self.overlays: list[Overlay] = [
+        self.overlays: list[Overlay[Any]] = [
             IdleWarning(model, look),
             HelpNotice(model, look),
             Keypad(model, look),
-            StaffPage(model, look, leave_program),
+            screens.staff_page(model, look, leave_program),
         ]
         for overlay in self.overlays:
             overlay.setParent(self)
 
-    def turn_to(self, page: Page) -> None:
+    def turn_to(self, page: StrEnum) -> None:
         """Show another page."""
         if self.page is not None:
             for part in (self.page, self.page.above):
                 part.hide()
                 part.deleteLater()
-        self.page = VIEWS[page](self._model, self.look)
+        self.page = self._screens.pages[page](self._model, self.look)
         self.page.refresh()
-        self._header.setVisible(page is not Page.ATTRACT)
+        self._header.setVisible(not self._model.attracting)
         self._top_column.addWidget(self.page.above, 1)
         self._column.insertWidget(1, self.page, 1)
         self.page.above.show()  # at once: the layout would show them one turn of the event loop later

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from kiosk.viewmodels.kiosk import KioskModel
+from kiosk.viewmodels.visit import Visit
 from kiosk.views.page_view import Look
 from qt_common.widgets.labels import label
 
@@ -13,11 +13,11 @@ class Header(QWidget):
     """Hall name on the left, time on the right; nothing to touch.
 
     Args:
-        model: the kiosk.
+        model: the visit.
         look: how to draw.
     """
 
-    def __init__(self, model: KioskModel, look: Look) -> None:
+    def __init__(self, model: Visit, look: Look) -> None:
         super().__init__()
         self._model = model
         self._hall = label(role="hall", wrap=True)
@@ -29,7 +29,6 @@ class Header(QWidget):
 
     def refresh(self) -> None:
         """Show the hall's name and its time of day; both are known from the first connection on."""
-        selection = self._model.selection
-        hall = selection.hall
-        self._time.setText(selection.times.clock(self._model.clock.now()))
+        hall = self._model.hall_info
+        self._time.setText(self._model.times.clock(self._model.clock.now()))
         self._hall.setText(self._model.translate.name_of(hall.name, hall.name_en))

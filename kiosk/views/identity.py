@@ -12,7 +12,7 @@ from qt_common.widgets.status import Banner
 from queue_server.protocol.identity_numbers import ID_LENGTH, masked
 
 
-class IdentityView(PageView):
+class IdentityView(PageView[KioskModel]):
     """Who takes the number?"""
 
     def __init__(self, model: KioskModel, look: Look) -> None:

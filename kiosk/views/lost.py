@@ -11,7 +11,7 @@ from qt_common.theme.icons import pixmap
 from qt_common.widgets.labels import label
 
 
-class LostView(PageView):
+class LostView(PageView[KioskModel]):
     """No tickets from here at the moment."""
 
     def __init__(self, model: KioskModel, look: Look) -> None:

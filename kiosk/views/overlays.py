@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Generic
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from kiosk.viewmodels.help_call import HelpState
-from kiosk.viewmodels.kiosk import KioskModel
-from kiosk.views.page_view import CENTER, Look
+from kiosk.viewmodels.visit import Visit
+from kiosk.views.page_view import CENTER, Look, Model
 from kiosk.views.strip import wide_button
 from qt_common.theme.icons import pixmap
 from qt_common.widgets.labels import label
 
 
-class Overlay(QWidget):
+class Overlay(QWidget, Generic[Model]):
     """A sheet in the lower part of the screen, over a veil.
 
     Args:
-        model: the kiosk.
+        model: the visit.
         look: how to draw.
     """
 
-    def __init__(self, model: KioskModel, look: Look) -> None:
+    def __init__(self, model: Model, look: Look) -> None:
         super().__init__()
         self.model = model
         self.look = look
@@ -53,10 +55,10 @@ class Overlay(QWidget):
         raise NotImplementedError
 
 
-class IdleWarning(Overlay):
+class IdleWarning(Overlay[Visit]):
     """Are you still there?"""
 
-    def __init__(self, model: KioskModel, look: Look) -> None:
+    def __init__(self, model: Visit, look: Look) -> None:
         super().__init__(model, look)
         _ = model.translate
         self._seconds = label(role="display", align=CENTER)
@@ -79,10 +81,10 @@ class IdleWarning(Overlay):
         self.setVisible(idle.warning)
 
 
-class HelpNotice(Overlay):
+class HelpNotice(Overlay[Visit]):
     """What came of the help key."""
 
-    def __init__(self, model: KioskModel, look: Look) -> None:
+    def __init__(self, model: Visit, look: Look) -> None:
         super().__init__(model, look)
         self._title = label(role="title", align=CENTER, wrap=True)
         self._text = label(role="lead", align=CENTER, wrap=True)

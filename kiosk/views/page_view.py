@@ -7,13 +7,16 @@ the visitor has asked for it (requirements §5.1 no. 7); the window gives both p
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kiosk.viewmodels.kiosk import KioskModel
+from kiosk.viewmodels.visit import Visit
 from qt_common.theme.tokens import Theme
 from qt_common.widgets.labels import label
+
+Model = TypeVar("Model", bound=Visit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +46,15 @@ class Look:
         return self.theme.sizes.step * 3
 
 
-class PageView(QWidget):
+class PageView(QWidget, Generic[Model]):
     """One page: `above` says what is asked, the page itself holds what can be touched.
 
     Args:
-        model: the kiosk.
+        model: the visit.
         look: how to draw.
     """
 
-    def __init__(self, model: KioskModel, look: Look) -> None:
+    def __init__(self, model: Model, look: Look) -> None:
         super().__init__()
         self.model = model
         self.look = look

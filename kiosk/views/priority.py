@@ -8,7 +8,7 @@ from kiosk.views.page_view import Look, PageView
 from kiosk.views.strip import Strip, wide_button
 
 
-class PriorityView(PageView):
+class PriorityView(PageView[KioskModel]):
     """Are you one of these?"""
 
     def __init__(self, model: KioskModel, look: Look) -> None:

@@ -12,7 +12,7 @@ from kiosk.views.strip import Strip
 from qt_common.widgets.labels import NumberLabel, label
 
 
-class SearchView(PageView):
+class SearchView(PageView[KioskModel]):
     """Type the initials, touch the service."""
 
     def __init__(self, model: KioskModel, look: Look) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.viewmodels.kiosk import KioskModel
 from kiosk.viewmodels.staff_gate import Gate
+from kiosk.viewmodels.visit import Visit
 from kiosk.views.keys import BLANK, ERASE, Keys
 from kiosk.views.overlays import Overlay
 from kiosk.views.page_view import CENTER, Look
@@ -21,11 +22,11 @@ class Corner(QWidget):
     """An invisible corner that staff hold for three seconds.
 
     Args:
-        model: the kiosk.
+        model: the visit.
         look: how large.
     """
 
-    def __init__(self, model: KioskModel, look: Look) -> None:
+    def __init__(self, model: Visit, look: Look) -> None:
         super().__init__()
         self._model = model
         self.setFixedSize(look.theme.sizes.target, look.theme.sizes.target)
@@ -39,10 +40,10 @@ class Corner(QWidget):
         self._model.staff.release_corner()
 
 
-class Keypad(Overlay):
+class Keypad(Overlay[Visit]):
     """Asks for the code."""
 
-    def __init__(self, model: KioskModel, look: Look) -> None:
+    def __init__(self, model: Visit, look: Look) -> None:
         super().__init__(model, look)
         _, staff = model.translate, model.staff
         keys = [*"123456789", BLANK, "0", ERASE] if look.portrait else [*"1234567890", ERASE]
@@ -79,7 +80,7 @@ class Keypad(Overlay):
             self.model.staff.erase()
 
 
-class StaffPage(Overlay):
+class StaffPage(Overlay[KioskModel]):
     """Printer, slips that nobody has, and the way out.
 
     Args:

@@ -21,7 +21,7 @@ _WITH_QR = (Stage.NOT_PRINTED, Stage.UNSURE, Stage.ON_SCREEN)
 _FAILED = (Stage.REFUSED, Stage.GIVEN_UP)
 
 
-class TicketView(PageView):
+class TicketView(PageView[KioskModel]):
     """From "please wait" to the number in the hand."""
 
     def __init__(self, model: KioskModel, look: Look) -> None:

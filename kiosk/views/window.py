@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk.viewmodels.kiosk import KioskModel, Page
-from kiosk.views.frame import Frame
+from kiosk.viewmodels.visit import Visit
+from kiosk.views.frame import TICKETS, Frame, Screens
 from kiosk.views.page_view import Look
 from qt_common.theme.fonts import base_font
 from qt_common.theme.qss import program_style
@@ -36,20 +36,24 @@ class KioskWindow(QWidget):
     """Everything a visitor sees.
 
     Args:
-        model: the kiosk.
+        model: the visit.
         theme: the tokens at 1080 × 1920.
         locked: nobody closes it without the staff code.
+        screens: what is shown of the visit.
     """
 
-    def __init__(self, model: KioskModel, theme: Theme = KIOSK, *, locked: bool = True) -> None:
+    def __init__(
+        self, model: Visit, theme: Theme = KIOSK, *, locked: bool = True, screens: Screens = TICKETS
+    ) -> None:
         super().__init__()
         self._model = model
         self._theme = theme
+        self._screens = screens
         self._may_close = not locked
         self._turned_at_s = float("-inf")
         self._frame: Frame | None = None
         self.setProperty("role", "screen")
-        self.setWindowTitle(model.translate("取号机"))
+        self.setWindowTitle(model.translate(screens.title))
         if locked:
             self.setCursor(Qt.CursorShape.BlankCursor)
             self.setWindowFlags(Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint)
@@ -74,7 +78,7 @@ class KioskWindow(QWidget):
         if old is None or old.look.theme != look.theme:
             self.setFont(base_font(look.theme.sizes.body))
             self.setStyleSheet(program_style(look.theme, "kiosk"))
-        self._frame = Frame(self._model, look, self.leave_program)
+        self._frame = Frame(self._model, self._screens, look, self.leave_program)
         self._frame.setParent(self)
         self._frame.setGeometry(self.rect())
         self._frame.show()
@@ -92,7 +96,7 @@ class KioskWindow(QWidget):
         if self._model.idle.warning:
             self._model.touch()
             return True  # it only says "still here", whatever lies under the finger
-        if self._model.page is not Page.ATTRACT:
+        if not self._model.attracting:
             self._model.touch()
         return False
 
@@ -111,7 +115,7 @@ class KioskWindow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Any key begins the visit on the attract screen; Escape and the like do nothing."""
-        if self._model.page is Page.ATTRACT:
+        if self._model.attracting:
             self._model.touch()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
