@@ -15,6 +15,8 @@ _MOST_SEGMENTS = 90
 _APART_PX = 2.2
 _AROUND_PX = 41
 _LIFT = 2.5
+_BORDER_EVIDENCE = 0.5
+"""Nothing is seen beyond the picture's border: neither for nor against a sheet that goes on there."""
 _STEP_PX = 3.5
 """How far to both sides of a line colours are compared: beyond a ruled line, so that one gives no step."""
 
@@ -26,10 +28,19 @@ class Lines:
     Attributes:
         normals: (n, 2) of length 1.
         offsets: (n,): a point p is on line k when normals[k] . p = offsets[k].
+        borders: so many of the last lines are the picture's own borders, where a sheet may be cut off.
     """
 
     normals: Floats
     offsets: Floats
+    borders: int = 0
+
+    def with_borders(self, size_px: tuple[int, int]) -> Lines:
+        """Return these lines and the four borders of a picture of `size_px` (width, height)."""
+        width, height = size_px
+        normals = np.array([[1, 0], [1, 0], [0, 1], [0, 1]], np.float32)
+        offsets = np.array([-width / 2, width / 2, -height / 2, height / 2], np.float32)
+        return Lines(np.concatenate([self.normals, normals]), np.concatenate([self.offsets, offsets]), 4)
 
     @property
     def directions(self) -> Floats:
@@ -142,7 +153,10 @@ def steps_along(small: Pixels, lines: Lines, threshold: float) -> Steps:
     inside = (np.abs(points + 0.5 - (width / 2, height / 2)) < (width / 2 - 1, height / 2 - 1)).all(axis=2)
     evidence[~inside] = 0
     brighter = difference.mean(axis=2) > 0
-    return Steps(reach_px, _running(evidence * brighter), _running(evidence * ~brighter))
+    rising, falling = evidence * brighter, evidence * ~brighter
+    if lines.borders:
+        rising[-lines.borders :] = falling[-lines.borders :] = _BORDER_EVIDENCE
+    return Steps(reach_px, _running(rising), _running(falling))
 
 
 def _running(evidence: Floats) -> Floats:

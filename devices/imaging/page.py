@@ -52,8 +52,9 @@ def find_page(pixels: Pixels) -> FoundPage | None:
     small = np.asarray(cv2.resize(pixels, size_px, interpolation=cv2.INTER_AREA), np.uint8)
     clean = _without_writing(small)
     lines = straight_lines(clean, _LINES)
-    if len(lines.offsets) < 4:
+    if len(lines.offsets) < 3:
         return None
+    lines = lines.with_borders(size_px)
     steps = steps_along(clean, lines, _noise(small))
     quads = best_quads(lines, steps, size_px, 1)
     if not len(quads.scores) or quads.support[0] < _WEAKEST:

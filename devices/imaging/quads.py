@@ -21,6 +21,8 @@ _WEAKEST_COUNTS = 0.15
 _OVERRUN_COUNTS = 0.6
 _SIZE_COUNTS = 0.45
 _DARKER_COSTS = 0.15
+_CUT_OFF_SIDES = 1
+_CUT_OFF_COSTS = 0.3
 _OUTSIDE = 0.04
 """How far a corner may lie outside the frame, to its longer side: the sheet is cut off there."""
 
@@ -76,7 +78,9 @@ def _combinations(lines: Lines, size_px: tuple[int, int]) -> Ints:
         for j in (0, 1):
             across &= cosines[a[:, i], b[:, j]] < limit
     a, b = a[across], b[across]
-    return np.stack([a[:, 0], b[:, 0], a[:, 1], b[:, 1]], axis=1)
+    sides = np.stack([a[:, 0], b[:, 0], a[:, 1], b[:, 1]], axis=1)
+    at_border = sides >= len(lines.offsets) - lines.borders
+    return np.asarray(sides[at_border.sum(axis=1) <= _CUT_OFF_SIDES], np.intp)
 
 
 def _corners(lines: Lines, sides: Ints) -> Floats:
@@ -129,13 +133,14 @@ def _scores(
     dark = np.where(inward, inner[1], inner[0])
     over_bright = np.where(inward, over[0], over[1])
     over_dark = np.where(inward, over[1], over[0])
+    within = (sides < len(lines.offsets) - lines.borders).astype(np.float32)
     size = np.sqrt(area(corners) / (size_px[0] * size_px[1]))
     scores = []
     for support, overrun in ((bright, over_bright), (dark, over_dark)):
         enough = np.minimum(1, support / _ENOUGH)
         all_round = (1 - _WEAKEST_COUNTS) * enough.mean(axis=1) + _WEAKEST_COUNTS * enough.min(axis=1)
-        scores.append(all_round - _OVERRUN_COUNTS * overrun.mean(axis=1) + _SIZE_COUNTS * size)
-    score = np.maximum(scores[0], scores[1] - _DARKER_COSTS)
+        scores.append(all_round - _OVERRUN_COUNTS * (overrun * within).mean(axis=1) + _SIZE_COUNTS * size)
+    score = np.maximum(scores[0], scores[1] - _DARKER_COSTS) - _CUT_OFF_COSTS * (within.min(axis=1) == 0)
     return score, np.maximum(bright.mean(axis=1), dark.mean(axis=1))
 
 

@@ -173,8 +173,10 @@ def _glare(small: Pixels) -> list[Box]:
     """Return where a lamp is mirrored: blown out, while the paper around is not."""
     bright = small if small.ndim == 2 else small.min(axis=2)
     paper = float(np.percentile(bright, 50))
-    if paper > _GLARE_LEVEL - _GLARE_ABOVE_PAPER:
+    if paper >= _GLARE_LEVEL:
         return [(0, 0, small.shape[1], small.shape[0])]
+    if paper > _GLARE_LEVEL - _GLARE_ABOVE_PAPER:
+        return []  # brightly lit paper: what is blown out cannot be told from it, and little is
     mask = cv2.morphologyEx(
         (bright >= _GLARE_LEVEL).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)
     )

@@ -22,11 +22,27 @@ def refined(pixels: Pixels, corners: Floats, reach_px: float) -> Floats:
     sides = []
     inner = corners.mean(axis=0)
     for start, stop in zip(corners, np.roll(corners, -1, axis=0), strict=True):
-        sides.append(_side(pixels, start, stop, inner, 2.0 * reach_px))
+        at_border = _at_border(pixels, start, stop, reach_px)
+        sides.append(_line(start, stop) if at_border else _side(pixels, start, stop, inner, 2.0 * reach_px))
     met = [_meeting(sides[place - 1], sides[place]) for place in range(4)]
     result = np.array(met, np.float32)
     moved = np.linalg.norm(result - corners, axis=1).max()
     return result if np.isfinite(moved) and moved < 8 * reach_px + 8 else corners
+
+
+def _at_border(pixels: Pixels, start: Floats, stop: Floats, reach_px: float) -> bool:
+    """Say whether a side is the frame's own border, where the sheet is cut off."""
+    height, width = pixels.shape[:2]
+    low, high = np.minimum(start, stop), np.maximum(start, stop)
+    outside = (high < reach_px).any() or low[0] > width - 1 - reach_px or low[1] > height - 1 - reach_px
+    return bool(outside)
+
+
+def _line(start: Floats, stop: Floats) -> Floats:
+    """Return (a, b, c) of the line through two points."""
+    along = (stop - start) / max(float(np.linalg.norm(stop - start)), 1e-6)
+    a, b = -along[1], along[0]
+    return np.array([a, b, a * start[0] + b * start[1]], np.float32)
 
 
 def _side(pixels: Pixels, start: Floats, stop: Floats, inner: Floats, reach_px: float) -> Floats:
@@ -47,11 +63,8 @@ def _side(pixels: Pixels, start: Floats, stop: Floats, inner: Floats, reach_px: 
     where, weight = _peaks(strength)
     away = where + (across[0] + 1.5)
     slope, foot = _robust_line(places, away, weight)
-    direction = along + slope * normal
-    direction /= np.linalg.norm(direction)
-    a, b = -direction[1], direction[0]
-    through = start + foot * normal
-    return np.array([a, b, a * through[0] + b * through[1]], np.float32)
+    through = start + np.float32(foot) * normal
+    return _line(through, through + along + np.float32(slope) * normal)
 
 
 def _peaks(strength: Floats) -> tuple[Floats, Floats]:

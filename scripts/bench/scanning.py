@@ -135,7 +135,7 @@ def _share(name: str, setting: str, verdicts: Sequence[Verdict]) -> Measure:
 
 def _previews(count: int) -> Measure:
     frames = [make_scene(FIRST + place).pixels for place in range(8)]
-    latencies_s = [_seconds(lambda frame=frames[place % 8]: find_page(frame)) for place in range(count + 4)]
+    latencies_s = [_seconds(partial(find_page, frames[place % 8])) for place in range(count + 4)]
     measure = from_latencies(
         "preview: page found", "1600 x 1200, one core", latencies_s[4:], elapsed_s=sum(latencies_s[4:])
     )
