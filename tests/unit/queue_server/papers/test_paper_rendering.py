@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import msgspec
+import numpy as np
 import pytest
 
 from queue_server.papers.errors import DoesNotFit, FontsMissing, PaperError, PressBusy, SignMissing
@@ -96,6 +97,18 @@ def test_nothing_stands_outside_the_page_even_when_texts_are_very_long(
             assert one.top_mm >= 0 and one.bottom_mm <= height, one
 
 
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("kind", PaperKind)
+def test_no_letter_stands_on_another(kind: PaperKind, language: Language, papers: Papers) -> None:
+    printed = letters(papers.pdf(specimens(language)[kind]))
+    boxes = np.array([(one.left_mm, one.top_mm, one.right_mm, one.bottom_mm) for one in printed])
+    sides = np.minimum(boxes[:, None, 2:], boxes[None, :, 2:]) - np.maximum(
+        boxes[:, None, :2], boxes[None, :, :2]
+    )
+    on_another = np.triu((sides > 0.3).all(axis=2), k=2)  # neighbours touch in ligatures and bold
+    assert not [(printed[a].sign, printed[b].sign) for a, b in zip(*np.nonzero(on_another), strict=True)]
+
+
 def test_forty_materials_go_on_with_header_and_page_numbers(papers: Papers) -> None:
     paper = msgspec.structs.replace(_correction(), missing=_repeated(_correction().missing, 40))
     pages = page_texts(papers.pdf(paper))
@@ -110,11 +123,34 @@ def test_forty_materials_go_on_with_header_and_page_numbers(papers: Papers) -> N
     assert "业务受理专用章" in pages[-1]
 
 
-def test_the_signature_never_stands_alone_on_a_page(papers: Papers) -> None:
-    for count in range(1, 14):
-        paper = msgspec.structs.replace(_correction(), missing=_repeated(_correction().missing, count))
-        last = page_texts(papers.pdf(paper))[-1]
-        assert "业务受理专用章" in last and "口头告知不作为依据" in last, count
+@pytest.mark.parametrize(
+    ("kind", "field", "counts"),
+    [
+        (PaperKind.ACCEPTANCE_NOTICE, "materials", range(3, 15)),
+        (PaperKind.MATERIALS_RECEIPT, "materials", range(6, 18)),
+        (PaperKind.CORRECTION_NOTICE, "missing", range(1, 12)),
+        (PaperKind.TOLERATED_ACCEPTANCE, "materials", range(1, 12)),
+        (PaperKind.COMMITMENT, "promises", range(1, 12)),
+        (PaperKind.REFUSAL_TO_ACCEPT, "reasons", range(1, 14)),
+        (PaperKind.REJECTION, "reasons", range(1, 14)),
+        (PaperKind.WITHDRAWAL, "returned", range(8, 20)),
+        (PaperKind.COMPLETION_NOTICE, "results", range(6, 18)),
+        (PaperKind.MISSING_LIST, "notes", range(1, 12)),
+        (PaperKind.START_UP_CHECKLIST, "lines", range(4, 16)),
+    ],
+)
+def test_the_signature_never_stands_alone_on_a_page(
+    kind: PaperKind, field: str, counts: range, papers: Papers
+) -> None:
+    template = (SHIPPED / f"{kind}.typ").read_text(encoding="utf-8")
+    last_words = re.findall(r"[\u4e00-\u9fff]{3,}", template.rpartition("#signature(")[0])
+    pages = set()
+    for count in counts:
+        items = _repeated(getattr(SPECIMENS[kind], field), count)
+        texts = page_texts(papers.pdf(msgspec.structs.replace(SPECIMENS[kind], **{field: items})))
+        assert last_words[-1] in texts[-1], count
+        pages.add(len(texts))
+    assert len(pages) == 2, "the counts have to cross the end of a page"
 
 
 def test_the_qr_code_reads(papers: Papers) -> None:
