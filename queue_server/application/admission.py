@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from queue_server.application.access import AccessRow, Credential, EnrolmentCode, Session, Terminal
 from queue_server.application.access_state import AccessState
+from queue_server.application.case_refusals import duties_of_people
 from queue_server.application.command import Context, Decision
 from queue_server.application.verbs.counters import decide_close_counter, decide_open_counter
 from queue_server.application.views import clerk_card, counter_view
@@ -151,6 +152,7 @@ def logged_in(session: Session, password_expired: bool) -> Callable[[HallState],
             clerk=card,
             counter=counter_view(state, counter) if counter else None,
             password_expired=password_expired,
+            duties=tuple(sorted(duties_of_people(state, session.clerk_id, session.standing_in_for))),
         )
 
     return answer

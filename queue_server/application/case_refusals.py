@@ -58,10 +58,14 @@ def check_verb(case: Case, verb: CaseVerb) -> None:
 
 def duties_of(state: HallState, ctx: Context) -> frozenset[str]:
     """Return the asking person's duties, with those of whoever the person stands in for (R160)."""
-    clerks = state.rules.clerks
     counter = state.counters.get(ctx.actor.counter_id)
     absent = counter.standing_in_for if counter and counter.clerk_id == ctx.actor.clerk_id else ""
-    people = (clerks.get(ctx.actor.clerk_id), clerks.get(absent))
+    return duties_of_people(state, ctx.actor.clerk_id, absent)
+
+
+def duties_of_people(state: HallState, *clerk_ids: str) -> frozenset[str]:
+    """Return everything some people together are charged with."""
+    people = (state.rules.clerks.get(clerk_id) for clerk_id in clerk_ids)
     return frozenset().union(*(person.duties for person in people if person))
 
 

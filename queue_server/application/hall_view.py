@@ -44,6 +44,8 @@ def hall_view(config: schema.HallConfig, rating_options: RatingOptions) -> views
         double_press_ms=config.guard.double_press_ms,
         idle_lock_min=config.guard.idle_lock_min,
         rating_timeout_s=config.rating.timeout_s,
+        correction_days=config.cases.correction_days,
+        longest_correction_days=config.cases.longest_correction_days,
         rating_options={level: _options(options) for level, options in rating_options.items()},
     )
 

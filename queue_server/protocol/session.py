@@ -112,6 +112,8 @@ class LoggedIn(View, frozen=True, kw_only=True):
     clerk: ClerkCard
     counter: CounterView | None = None
     password_expired: bool = False
+    duties: tuple[str, ...] = ()
+    """`accept`, `review`, `approve`, `issue`: about cases, with those stood in for (R078)."""
 
 
 Password = Annotated[str, msgspec.Meta(min_length=1, max_length=128)]

@@ -298,6 +298,9 @@ class HallView(View, frozen=True, kw_only=True):
     double_press_ms: int = 800
     idle_lock_min: int = 15
     rating_timeout_s: float = 60.0
+    correction_days: int = 5
+    """Working days an applicant gets to bring what is missing, unless somebody says otherwise."""
+    longest_correction_days: int = 90
     rating_options: dict[str, tuple[tuple[str, str, str], ...]] = msgspec.field(default_factory=dict)
     """Level "1".."5" -> (code, Chinese, English): the national option list (requirements §3.2)."""
 

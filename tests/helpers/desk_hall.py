@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from itertools import count
 from typing import Any, TypeVar, cast
 
@@ -11,11 +12,15 @@ import msgspec
 import queue_server.application.verbs  # noqa: F401  registers the use cases
 from config import schema
 from queue_server.application.command import Actor, Context, Decision, handlers
+from queue_server.application.recalling import unsealing_of
 from queue_server.application.rules_from_config import hall_rules
+from queue_server.application.sealing import Sealed
 from queue_server.application.verbs.counters import decide_close_counter, decide_open_counter
 from queue_server.application.views import event_views
+from queue_server.domain.cases.item import Items
 from queue_server.domain.events import DomainEvent
 from queue_server.domain.model import Counter, Evaluation, Series, Ticket
+from queue_server.domain.records import Record
 from queue_server.domain.state import HallState
 from queue_server.protocol import hall as hall_wire
 from queue_server.protocol import tickets as wire
@@ -97,15 +102,27 @@ def config(**changes: Any) -> schema.HallConfig:
 class DeskHall:
     """Runs use cases on a state of its own, as the server does, and keeps the log.
 
+    Args:
+        configuration: the hall; None = the one of `config`.
+        staffed: its three counters are open.
+        items: its catalogue.
+
     Attributes:
         now: the moment; move it with `wait`.
         log: every event so far.
-        rows: the latest image of every row, as storage would hold it.
+        tickets, counters, series, evaluations, records: the latest image of every row, as on disk.
+        sealed: personal data kept, by id.
     """
 
-    def __init__(self, configuration: schema.HallConfig | None = None, *, staffed: bool = True) -> None:
+    def __init__(
+        self,
+        configuration: schema.HallConfig | None = None,
+        *,
+        staffed: bool = True,
+        items: Items | None = None,
+    ) -> None:
         self.config = configuration or config()
-        self.rules = hall_rules(self.config)
+        self.rules = hall_rules(self.config, items)
         self.state = HallState(self.rules)
         self.now = OPENING
         self.log: list[DomainEvent] = []
@@ -113,6 +130,8 @@ class DeskHall:
         self.counters: dict[str, Counter] = {}
         self.series: dict[tuple[str, dt.date], Series] = {}
         self.evaluations: dict[str, Evaluation] = {}
+        self.records: dict[tuple[type[Record], str], Record] = {}
+        self.sealed: dict[str, Sealed] = {}
         self.sealer = a_sealer(lambda: self.now)
         self._ids = count(1)
         if staffed:
@@ -139,11 +158,19 @@ class DeskHall:
 
     def run(self, params: Params, clerk: str = "", *roles: Role) -> View:
         """Decide and carry out one request. Raises HallError, and then nothing has changed."""
-        return self.carry_out(handlers()[type(params)](self.state, params, self.context(clerk, *roles)))
+        context = replace(self.context(clerk, *roles), secrets=self._secrets(params))
+        return self.carry_out(handlers()[type(params)](self.state, params, context))
+
+    def _secrets(self, params: Params) -> dict[str, bytes]:
+        """Return what the use case needs opened, as the server fetches it from the disk."""
+        which = unsealing_of(type(params))
+        wanted = which(self.state, params) if which else ()
+        return {id: self.sealer.unseal(self.sealed[id]) for id in wanted if id in self.sealed}
 
     def carry_out(self, decision: Decision) -> View:
         """Let a decision happen."""
         self.happen(*decision.events)
+        self.sealed.update((one.id, one) for one in decision.sealed)
         if decision.refusal is not None:
             raise decision.refusal
         return decision.answer(self.state)
@@ -159,6 +186,7 @@ class DeskHall:
         self.counters.update((row.id, row) for row in touched.counters)
         self.series.update(((row.key, row.day), row) for row in touched.series)
         self.evaluations.update((row.ticket_id, row) for row in touched.evaluations)
+        self.records.update(((type(row), row.id), row) for row in touched.records)
 
     # -------------------------------------------------------- verbs
 

@@ -11,10 +11,13 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from config.guides.load import load_guides
 from config.load import load_hall
 from config.schema import HallConfig
 from qt_common.clock import ManualClock
 from qt_common.fake_hall import FakeHall
+from queue_server.application.case_items import GuideItems
+from queue_server.application.catalogue import Catalogue
 from queue_server.application.hall_view import hall_view
 from queue_server.application.verbs.counters import decide_close_counter
 from queue_server.application.views import card_of, counter_view, event_views, snapshot
@@ -42,7 +45,8 @@ class ClockedDesks(DeskHall):
     def __init__(self, clock: ManualClock, config: HallConfig, publish: Callable[[Event], None]) -> None:
         self.clock = clock
         self._publish = publish
-        super().__init__(config, staffed=False)
+        items = GuideItems(Catalogue(load_guides(config, DEMO_HALL.parent)).guide)
+        super().__init__(config, staffed=False, items=items)
 
     @property
     def now(self) -> dt.datetime:
@@ -129,6 +133,7 @@ class RuledHall(FakeHall):
         return LoggedIn(
             clerk=card_of(clerks[self.clerk_id], absent),
             counter=counter_view(self.desks.state, counter) if counter else None,
+            duties=tuple(sorted(clerks[self.clerk_id].duties)),
         )
 
     def _log_out(self, params: LogOut) -> Empty:

@@ -10,8 +10,7 @@ from queue_server.application.case_paperwork import Paperwork
 from queue_server.application.case_refusals import case_for, check_day, check_duty, duties_of
 from queue_server.application.case_views import case_changed
 from queue_server.application.command import Context, Decision, handles
-from queue_server.application.recalling import unseals
-from queue_server.application.verbs.cases import checked_findings, keep_from_now
+from queue_server.application.verbs.cases import checked_findings
 from queue_server.domain.cases.clock import due_after
 from queue_server.domain.cases.duties import Duty
 from queue_server.domain.cases.events import (
@@ -35,17 +34,6 @@ from queue_server.protocol.errors import (
     MaterialsMissing,
     NotFound,
 )
-
-
-def sealed_of_case(state: HallState, params: wire.CaseVerb) -> Iterable[str]:
-    """Return the id under which the case's applicant lies."""
-    case = state.records.find(Case, params.case_id)
-    return (case.sealed_id,) if case else ()
-
-
-unseals(wire.RefuseCase)(sealed_of_case)
-unseals(wire.WithdrawCase)(sealed_of_case)
-
 
 # ---------------------------------------------------------------- yes
 
@@ -226,11 +214,7 @@ def refuse(state: HallState, params: wire.RefuseCase, ctx: Context) -> Decision:
         rules.imprint.acceptance_seal,
         case.department,
     )
-    return Decision(
-        (refused, *papers.events),
-        case_changed(case.id, ctx.now, papers.numbers),
-        sealed=keep_from_now(state, case, ctx),
-    )
+    return Decision((refused, *papers.events), case_changed(case.id, ctx.now, papers.numbers))
 
 
 def check_reasons(reasons: tuple[str, ...]) -> None:
@@ -254,11 +238,7 @@ def withdraw(state: HallState, params: wire.WithdrawCase, ctx: Context) -> Decis
     papers = Paperwork(state, case, ctx)
     today = rules.clock.local_day(ctx.now)
     papers.make(sheets.withdrawal(case, rules, today, params.reason), rules.imprint.acceptance_seal)
-    return Decision(
-        (withdrawn, *papers.events),
-        case_changed(case.id, ctx.now, papers.numbers),
-        sealed=keep_from_now(state, case, ctx),
-    )
+    return Decision((withdrawn, *papers.events), case_changed(case.id, ctx.now, papers.numbers))
 
 
 def _check_any_duty(state: HallState, ctx: Context) -> None:

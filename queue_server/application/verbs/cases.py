@@ -34,7 +34,7 @@ from queue_server.protocol.people import Applicant, Person
 PURPOSE = "case"
 """What is sealed: the applicant as JSON."""
 WHILE_OPEN = dt.date.max
-"""Kept until the case ends; then the time begins to run."""
+"""Kept until the case has ended and its time after that is over (`application.retention`)."""
 WAYS = ("window", "post", "self_service", "electronic")
 _MOST_SHOWN = 4
 
@@ -166,17 +166,6 @@ def seal_applicant(applicant: Applicant, case_id: str, ctx: Context) -> Sealed:
     """Return the applicant encrypted, to be kept while the case is open."""
     plain = msgspec.json.encode(applicant)
     return ctx.sealer.seal(ctx.new_id(), PURPOSE, case_id, plain, WHILE_OPEN)
-
-
-def keep_from_now(state: HallState, case: Case, ctx: Context) -> tuple[Sealed, ...]:
-    """Return the case's persons sealed anew, to be destroyed when their time after this end is over.
-
-    Nothing where nothing was opened: then the key is gone already.
-    """
-    plain = ctx.secrets.get(case.sealed_id)
-    if plain is None:
-        return ()
-    return (ctx.sealer.seal(case.sealed_id, PURPOSE, case.id, plain, end_of_keeping(state, ctx)),)
 
 
 def end_of_keeping(state: HallState, ctx: Context) -> dt.date:

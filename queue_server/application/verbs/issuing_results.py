@@ -15,9 +15,7 @@ from queue_server.application.case_views import case_changed
 from queue_server.application.command import Context, Decision, handles
 from queue_server.application.outbox import Told, tell
 from queue_server.application.recalling import unseals
-from queue_server.application.sealing import Sealed
-from queue_server.application.verbs.case_outcomes import sealed_of_case
-from queue_server.application.verbs.cases import PURPOSE, end_of_keeping, keep_from_now
+from queue_server.application.verbs.cases import PURPOSE, end_of_keeping
 from queue_server.domain.cases.duties import Duty
 from queue_server.domain.cases.events import (
     ApplicantToldAgain,
@@ -35,8 +33,16 @@ from queue_server.protocol.errors import CodeWrong, InvalidParams, PersonMismatc
 
 CODE_DIGITS = 6
 _SHORTEST, _LONGEST = 4, 12
-for _verb in (wire.RegisterResult, wire.TellAgain, wire.HandOut, wire.PostResult):
-    unseals(_verb)(sealed_of_case)
+
+
+def _sealed_of_case(state: HallState, params: wire.CaseVerb) -> Iterable[str]:
+    """Return the id under which lies who is told, and where to."""
+    case = state.records.find(Case, params.case_id)
+    return (case.sealed_id,) if case else ()
+
+
+for _verb in (wire.RegisterResult, wire.TellAgain, wire.PostResult):
+    unseals(_verb)(_sealed_of_case)
 
 
 @handles(wire.RegisterResult)
@@ -172,7 +178,7 @@ def hand_out(state: HallState, params: wire.HandOut, ctx: Context) -> Decision:
     return Decision(
         (handed, *papers.events),
         case_changed(case.id, ctx.now, papers.numbers),
-        sealed=(sealed, *keep_from_now(state, case, ctx)),
+        sealed=(sealed,),
     )
 
 
@@ -229,7 +235,7 @@ def post(state: HallState, params: wire.PostResult, ctx: Context) -> Decision:
     return Decision(
         (posted, *papers.events, *(event for one in told for event in one.events)),
         case_changed(case.id, ctx.now, papers.numbers),
-        sealed=(*_sealed(told), *keep_from_now(state, case, ctx)),
+        sealed=tuple(sealed for one in told for sealed in one.sealed),
     )
 
 
@@ -258,7 +264,3 @@ def _post_told(state: HallState, case: Case, tracking: str, carrier: str, ctx: C
         }
         told.append(tell(ctx, "sms", "result_posted", body, case.number))
     return tuple(told)
-
-
-def _sealed(told: Iterable[Told]) -> tuple[Sealed, ...]:
-    return tuple(sealed for one in told for sealed in one.sealed)
