@@ -9,6 +9,7 @@ over and nowhere else: no driver logs it, keeps it or writes it to a file.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
@@ -17,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from devices.deadline import Deadline
+from devices.errors import FaultKind
 from devices.ports import Device, PrintOutcome
 
 Pixels = NDArray[np.uint8]
@@ -153,17 +155,30 @@ class DocumentJob:
 
 @runtime_checkable
 class DocumentPrinter(Device, Protocol):
-    """Prints PDF pages on sheets (IPP, hardware.md §6)."""
+    """Prints PDF pages on sheets (IPP, hardware.md §6).
+
+    Attributes:
+        trouble: what holds up the job being printed now, None while nothing does. Any thread
+            may read it, so that a screen can say it while `print_document` waits.
+    """
+
+    trouble: FaultKind | None
 
     def print_document(self, job: DocumentJob, deadline: Deadline) -> PrintOutcome:
         """Print and wait until the printer says the job is over; faults come back as the outcome.
 
         FAILED means certainly no finished sheet; UNKNOWN means there may be one
-        (the line broke, the deadline passed, the printer forgot the job).
+        (the line broke, the deadline passed, the printer forgot the job). A jam ends the job
+        at once: it has spoiled a sheet, and the printer would take the next one unasked.
         """
 
-    def outcome_of(self, job_name: str, deadline: Deadline) -> PrintOutcome | None:
+    def outcome_of(
+        self, job_name: str, deadline: Deadline, *, sent_within_s: float = math.inf
+    ) -> PrintOutcome | None:
         """Ask what became of an earlier job of that name; None when the printer never got one.
 
-        A job still under way is waited for until the deadline and then UNKNOWN.
+        A job still under way is waited for until the deadline and then UNKNOWN. UNKNOWN is
+        also a job the printer does not list and may have forgotten; only a caller that says
+        how long ago it can have been sent (`sent_within_s`) can be told None. Raises
+        DeviceError when the printer cannot be asked.
         """

@@ -171,7 +171,10 @@ NEVER_PRINTED = frozenset(
 )
 """`job-state-reasons` of a job that ended before its first sheet."""
 
-SUCCESS = "job-completed-successfully"
+WITHOUT_DOCUMENT = frozenset({"job-incoming", "job-data-insufficient"})
+"""`job-state-reasons` of a job that expects its document still."""
+STILL_MOVING = "processing-to-stop-point"
+"""The job was cancelled, the engine has not stopped yet."""
 WITH_ERRORS = "job-completed-with-errors"
 
 _MEDIA_SIZE = re.compile(r"(?:.*_)?(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)(mm|in)")

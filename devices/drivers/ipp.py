@@ -22,9 +22,13 @@ Faults:
 from __future__ import annotations
 
 import contextlib
+import io
 import logging
+import math
 import threading
 from collections.abc import Callable, Sequence
+
+import pikepdf
 
 from devices.codecs import ipp_words as words
 from devices.deadline import Deadline
@@ -38,7 +42,6 @@ from devices.registry import Options, driver
 
 _log = logging.getLogger(__name__)
 
-_NO_LIMIT_S = float("inf")
 _OF_ONE_TRAY = frozenset({FaultKind.PAPER_OUT, FaultKind.TRAY_MISSING})
 _MARGIN_S = 2
 """Up-times are whole seconds, and two clocks differ."""
@@ -81,7 +84,8 @@ class IppPrinter:
             printer = self._questions.printer(deadline)
         except DeviceError as error:
             return DeviceStatus(False, frozenset({fault_kind(error)}), str(error))
-        online = printer.accepting and not printer.stopped and not printer.reasons.stops
+        stops = printer.reasons.stops - (_OF_ONE_TRAY if printer.media_ready else set())
+        online = printer.accepting and not printer.stopped and not stops
         faults = printer.reasons.all
         if not online and not faults:
             faults = frozenset({FaultKind.BUSY})
@@ -96,17 +100,17 @@ class IppPrinter:
             printer = self._questions.printer(deadline)
             asked = template(job, printer)
             _require_ready(job, printer)
+            watch = self._watch(job.name, _sheets_of(job))
             if printer.takes_jobs_in_parts:
-                job_id = self._questions.create(job, asked, deadline)
-                return self._send(job, job_id, deadline)
+                return self._send(job, self._made(job, asked, deadline), watch, deadline)
             self._line.connect(deadline)
         except DeviceError as error:
             _log.warning("job=%s not sent: %s", job.name, error)
             return PrintOutcome(Outcome.FAILED, fault_kind(error))
-        return self._send_at_once(job, asked, deadline)
+        return self._send_at_once(job, asked, watch, deadline)
 
     def outcome_of(
-        self, job_name: str, deadline: Deadline, *, sent_within_s: float = _NO_LIMIT_S
+        self, job_name: str, deadline: Deadline, *, sent_within_s: float = math.inf
     ) -> PrintOutcome | None:
         """Ask what became of an earlier job of that name.
 
@@ -129,17 +133,30 @@ class IppPrinter:
         if not found:
             up_time_s = self._questions.printer(deadline).up_time_s
             return None if _would_remember(jobs, up_time_s, sent_within_s) else unknown(None)
-        watch = self._watch(job_name)
+        watch = self._watch(job_name, 1)
         try:
-            outcomes = [watch.until(job.job_id, deadline) or unknown(self.trouble) for job in found]
+            outcomes = [self._end_of(job, watch, deadline) for job in found]
         finally:
             self.trouble = None
         certain_first = (Outcome.PRINTED, Outcome.UNKNOWN, Outcome.FAILED)
         return min(outcomes, key=lambda outcome: certain_first.index(outcome.outcome))
 
-    def _send(self, job: DocumentJob, job_id: int, deadline: Deadline) -> PrintOutcome:
+    def _end_of(self, job: JobSays, watch: JobWatch, deadline: Deadline) -> PrintOutcome:
+        """Wait for an earlier job; one that still expects its document will never get it."""
+        if job.reasons & words.WITHOUT_DOCUMENT and not job.over:
+            return watch.give_up(job.job_id, FaultKind.OFFLINE, deadline)
+        return watch.until(job.job_id, deadline) or unknown(self.trouble)
+
+    def _made(self, job: DocumentJob, asked: Given, deadline: Deadline) -> int:
+        """Make a job without a document, exactly as asked; return its number."""
+        made = self._questions.create(job, asked, deadline)
+        if made.ignored:
+            self._questions.cancel(made.job_id, deadline)
+            raise DeviceFault(FaultKind.REFUSED, f"the printer ignores {', '.join(made.ignored)}")
+        return made.job_id
+
+    def _send(self, job: DocumentJob, job_id: int, watch: JobWatch, deadline: Deadline) -> PrintOutcome:
         """Send the document of a job that was made; DeviceError when not a byte of it left."""
-        watch = self._watch(job.name)
         self._line.connect(deadline)
         try:
             self._questions.send_document(job_id, job, _while_sending(deadline))
@@ -151,27 +168,31 @@ class IppPrinter:
             _log.warning("job=%s: no answer to the document: %s", job.name, error)
         return self._settled(lambda: watch.to_the_end(job_id, deadline, self._patience_s))
 
-    def _send_at_once(self, job: DocumentJob, asked: Given, deadline: Deadline) -> PrintOutcome:
+    def _send_at_once(
+        self, job: DocumentJob, asked: Given, watch: JobWatch, deadline: Deadline
+    ) -> PrintOutcome:
         try:
-            job_id = self._questions.print_job(job, asked, _while_sending(deadline))
+            made = self._questions.print_job(job, asked, _while_sending(deadline))
         except DeviceFault as error:  # a job that is refused does not exist (RFC 8011 §4.2.1)
             _log.warning("job=%s refused: %s", job.name, error)
             return PrintOutcome(Outcome.FAILED, error.kind)
         except DeviceError as error:
             _log.warning("job=%s: no answer to the document: %s", job.name, error)
             fault = fault_kind(error)
-            return self._settled(lambda: self._look_for(job.name, fault, deadline))
-        watch = self._watch(job.name)
-        return self._settled(lambda: watch.to_the_end(job_id, deadline, self._patience_s))
+            return self._settled(lambda: self._look_for(job.name, watch, fault, deadline))
+        if made.ignored:
+            _log.warning("job=%s: the printer ignores %s", job.name, ", ".join(made.ignored))
+            return self._settled(lambda: watch.give_up(made.job_id, FaultKind.REFUSED, deadline))
+        return self._settled(lambda: watch.to_the_end(made.job_id, deadline, self._patience_s))
 
-    def _look_for(self, job_name: str, fault: FaultKind, deadline: Deadline) -> PrintOutcome:
+    def _look_for(self, job_name: str, watch: JobWatch, fault: FaultKind, deadline: Deadline) -> PrintOutcome:
         """Find a job whose number never arrived, and follow it."""
         give_up = deadline.at_most(LOST_S)
         while not give_up.expired:
             with contextlib.suppress(DeviceError):
                 found = [job for job in self._questions.jobs(give_up) if job.name == job_name]
                 if found:
-                    return self._watch(job_name).to_the_end(found[0].job_id, deadline, self._patience_s)
+                    return watch.to_the_end(found[0].job_id, deadline, self._patience_s)
             self._line.pause(min(POLL_S, give_up.remaining_s))
         return unknown(fault)
 
@@ -184,17 +205,30 @@ class IppPrinter:
         finally:
             self.trouble = None
 
-    def _watch(self, job_name: str) -> JobWatch:
+    def _watch(self, job_name: str, sheets_wanted: int) -> JobWatch:
         return JobWatch(
             self._line,
             self._questions,
             job_name,
+            sheets_wanted=sheets_wanted,
             trust_counters=self._count_sheets,
             trouble=self._note_trouble,
         )
 
     def _note_trouble(self, fault: FaultKind | None) -> None:
         self.trouble = fault
+
+
+def _sheets_of(job: DocumentJob) -> int:
+    """Return how many sheets a document needs; DeviceFault REFUSED when it is no PDF that can be read."""
+    try:
+        with pikepdf.open(io.BytesIO(job.pdf)) as document:
+            pages = len(document.pages)
+    except pikepdf.PdfError as error:
+        raise DeviceFault(FaultKind.REFUSED, f"no readable PDF: {error}") from error
+    if not pages:
+        raise DeviceFault(FaultKind.REFUSED, "a PDF without pages")
+    return math.ceil(pages / 2) if job.two_sided else pages
 
 
 def _while_sending(deadline: Deadline) -> Deadline:

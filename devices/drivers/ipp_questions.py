@@ -10,7 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from devices.codecs.ipp import Group, GroupTag, Message, Value, ValueTag, values
-from devices.codecs.ipp_words import Operation, PrinterState, Reasons, Status, media_size, read_reasons
+from devices.codecs.ipp_words import (
+    STILL_MOVING,
+    JobState,
+    Operation,
+    PrinterState,
+    Reasons,
+    Status,
+    media_size,
+    read_reasons,
+)
 from devices.deadline import Deadline
 from devices.document_ports import DocumentJob
 from devices.drivers.ipp_line import IppLine
@@ -41,6 +50,7 @@ _JOB_ATTRIBUTES = (
     "job-name",
     "job-state",
     "job-state-reasons",
+    "job-impressions",
     "job-impressions-completed",
     "job-media-sheets-completed",
     "time-at-creation",
@@ -102,6 +112,7 @@ class JobSays:
         state: a `JobState`.
         reasons: `job-state-reasons`.
         sheets: pages or sheets finished, whichever counter is higher; None without counters.
+        short: the printer has counted fewer pages than it found in the document.
         created_s: the printer's up-time when it was made; None when it does not say.
     """
 
@@ -110,7 +121,26 @@ class JobSays:
     state: int
     reasons: frozenset[str]
     sheets: int | None
+    short: bool
     created_s: int | None
+
+    @property
+    def over(self) -> bool:
+        """Whether the printer has let go of it for good."""
+        return self.state >= JobState.CANCELED and STILL_MOVING not in self.reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A job that now exists.
+
+    Attributes:
+        job_id: the printer's number for it.
+        ignored: what it was told about the job and will not heed, although it was given no leave.
+    """
+
+    job_id: int
+    ignored: tuple[str, ...] = ()
 
 
 class Questions:
@@ -127,14 +157,10 @@ class Questions:
         question = self._question(Operation.GET_PRINTER_ATTRIBUTES, {"requested-attributes": wanted})
         return _printer_says(self._ask(question, deadline).group(GroupTag.PRINTER))
 
-    def create(self, job: DocumentJob, template: Given, deadline: Deadline) -> int:
-        """Make a job without a document; return its number.
-
-        Raises:
-            DeviceFault: REFUSED also when the printer would print it in another way than asked.
-        """
+    def create(self, job: DocumentJob, template: Given, deadline: Deadline) -> Made:
+        """Make a job without a document."""
         question = self._question(Operation.CREATE_JOB, self._naming(job), template)
-        return self._made(self._ask(question, deadline), template, deadline)
+        return _made(self._ask(question, deadline), template)
 
     def send_document(self, job_id: int, job: DocumentJob, deadline: Deadline) -> None:
         """Send the document of a job on the connection that the line's `connect` began."""
@@ -147,13 +173,13 @@ class Questions:
         question = self._question(Operation.SEND_DOCUMENT, about)
         _require_success(question, self._line.send(question, deadline, job.pdf))
 
-    def print_job(self, job: DocumentJob, template: Given, deadline: Deadline) -> int:
-        """Send job and document at once, on the connection that `connect` began; return its number."""
+    def print_job(self, job: DocumentJob, template: Given, deadline: Deadline) -> Made:
+        """Send job and document at once, on the connection that the line's `connect` began."""
         about = {**self._naming(job), "document-format": values(ValueTag.MIME, PDF)}
         question = self._question(Operation.PRINT_JOB, about, template)
         answer = self._line.send(question, deadline, job.pdf)
         _require_success(question, answer)
-        return _job_id(answer)
+        return _made(answer, template)
 
     def job(self, job_id: int, deadline: Deadline) -> JobSays | None:
         """Ask how a job is; None when the printer does not know it (any more)."""
@@ -195,15 +221,6 @@ class Questions:
         answer = self._line.ask(question, deadline)
         _require_success(question, answer)
         return answer
-
-    def _made(self, answer: Message, template: Given, deadline: Deadline) -> int:
-        """Return the number of a job just made, unless the printer would not print it as asked."""
-        job_id = _job_id(answer)
-        ignored = set(answer.group(GroupTag.UNSUPPORTED).attributes) & set(template)
-        if ignored:
-            self.cancel(job_id, deadline)
-            raise DeviceFault(FaultKind.REFUSED, f"the printer ignores {', '.join(sorted(ignored))}")
-        return job_id
 
     def _naming(self, job: DocumentJob) -> Given:
         return {
@@ -286,11 +303,12 @@ def _require_success(question: Message, answer: Message) -> None:
     raise DeviceFault(kind, detail.rstrip())
 
 
-def _job_id(answer: Message) -> int:
+def _made(answer: Message, template: Given) -> Made:
     job_id = answer.group(GroupTag.JOB).number("job-id")
     if job_id is None:
         raise ProtocolError("the printer made a job without a number")
-    return job_id
+    unsupported = answer.group(GroupTag.UNSUPPORTED).attributes
+    return Made(job_id, tuple(name for name in unsupported if name in template))
 
 
 def _printer_says(group: Group) -> PrinterSays:
@@ -327,5 +345,6 @@ def _job_says(group: Group) -> JobSays:
         state,
         frozenset(group.words("job-state-reasons")),
         max(counted, default=None),
+        0 < (group.number(_COUNTERS[0]) or 0) < (group.number("job-impressions") or 0),
         group.number("time-at-creation"),
     )

@@ -28,7 +28,6 @@ LOST_S = 10.0
 """A printer that does not answer for so long while it prints is given up."""
 _CANCEL_S = 5.0
 """Kept in reserve for giving the job up."""
-_STILL_MOVING = "processing-to-stop-point"
 
 Trouble = Callable[[FaultKind | None], None]
 """Told what holds the job up; None when nothing does."""
@@ -41,16 +40,25 @@ class JobWatch:
         line: for pauses that `close` ends.
         questions: asks the printer.
         name: the job's name; another one under the same number is another job.
+        sheets_wanted: fewer counted sheets are not the whole document.
         trust_counters: the printer's counters of finished sheets are true.
         trouble: told whenever what holds the job up changes.
     """
 
     def __init__(
-        self, line: IppLine, questions: Questions, name: str, *, trust_counters: bool, trouble: Trouble
+        self,
+        line: IppLine,
+        questions: Questions,
+        name: str,
+        *,
+        sheets_wanted: int,
+        trust_counters: bool,
+        trouble: Trouble,
     ) -> None:
         self._line = line
         self._questions = questions
         self._name = name
+        self._sheets_wanted = sheets_wanted
         self._trust_counters = trust_counters
         self._tell_trouble = trouble
         self._fault: FaultKind | None = None
@@ -89,14 +97,13 @@ class JobWatch:
 
     def verdict(self, job: JobSays) -> PrintOutcome | None:
         """Return what a job's own words prove; None while it is under way."""
-        if job.state < JobState.CANCELED or _STILL_MOVING in job.reasons:
+        if not job.over:
             return None
         if job.state == JobState.COMPLETED:
             return self._completed(job)
-        fault = self._fault or FaultKind.HARDWARE
-        if job.reasons & words.NEVER_PRINTED:
-            return PrintOutcome(Outcome.FAILED, FaultKind.REFUSED, "job_state")
-        if job.sheets == 0 and self._trust_counters:
+        never_began = bool(job.reasons & words.NEVER_PRINTED)
+        fault = FaultKind.REFUSED if never_began else self._fault or FaultKind.HARDWARE
+        if (never_began and not job.sheets) or (job.sheets == 0 and self._trust_counters):
             return PrintOutcome(Outcome.FAILED, fault, "job_state")
         _log.warning("job=%s ended in state %d with %s sheets finished", self._name, job.state, job.sheets)
         return unknown(fault)
@@ -105,8 +112,9 @@ class JobWatch:
         if words.WITH_ERRORS in job.reasons:
             _log.warning("job=%s completed with errors", self._name)
             return unknown(self._fault or FaultKind.HARDWARE)
-        if job.sheets == 0 and self._trust_counters:
-            _log.warning("job=%s is said to be completed, but no sheet of it was counted", self._name)
+        too_few = job.sheets is not None and job.sheets < self._sheets_wanted
+        if self._trust_counters and (too_few or job.short):
+            _log.warning("job=%s is said to be completed with %s sheets", self._name, job.sheets)
             return unknown(FaultKind.HARDWARE)
         return PrintOutcome(Outcome.PRINTED, confirmed_by="job_state")
 

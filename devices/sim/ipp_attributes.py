@@ -136,6 +136,7 @@ def job_attributes(job: SimJob, uri: str, up_time_s: int) -> Attributes:
         "job-originating-user-name": values(ValueTag.NAME, job.user),
         "job-state": values(ValueTag.ENUM, int(job.state)),
         "job-state-reasons": _keyword(job.reasons),
+        "job-impressions": _integer(job.pages),
         "job-impressions-completed": _integer(job.done),
         "job-media-sheets-completed": _integer(job.done),
         "time-at-creation": _integer(int(job.created_s)),

@@ -5,11 +5,12 @@ Knows no bytes: `devices.sim.ipp` speaks for it. Time passes only in `advance`.
 
 from __future__ import annotations
 
+import io
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
-import pypdfium2 as pdfium
+import pikepdf
 
 from devices.codecs.ipp_words import JobState
 from devices.deadline import Monotonic
@@ -177,9 +178,9 @@ class PrintEngine:
     def receive(self, job: SimJob, pdf: bytes) -> None:
         """Take the document of a job."""
         try:
-            with pdfium.PdfDocument(pdf) as document:
-                job.pages = len(document)
-        except pdfium.PdfiumError:
+            with pikepdf.open(io.BytesIO(pdf)) as document:
+                job.pages = len(document.pages)
+        except pikepdf.PdfError:
             self._end(job, JobState.ABORTED, "document-format-error")
             return
         job.pdf, job.state, job.reasons = pdf, JobState.PENDING, "none"

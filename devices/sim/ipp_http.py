@@ -59,13 +59,13 @@ class HttpReader:
             BadHttp: the connection is of no more use.
         """
         self._buffer += data
-        requests, said = [], b""
+        requests: list[Request] = []
+        said = b""
         while True:
             if self._head is None:
-                if not self._read_head():
-                    return requests, said
+                self._head = self._read_head()
                 said += self._invitation()
-            if (body := self._read_body()) is None:
+            if self._head is None or (body := self._read_body(self._head)) is None:
                 return requests, said
             requests.append(Request(self._head.method, self._head.path, body))
             self._head = None
@@ -80,37 +80,34 @@ class HttpReader:
         expected = self._head.headers.get("expect", "") if self._head else ""
         return _CONTINUE if expected.lower() == "100-continue" else b""
 
-    def _read_head(self) -> bool:
+    def _read_head(self) -> _Head | None:
         end = self._buffer.find(b"\r\n\r\n")
         if end < 0:
             if len(self._buffer) > _MAX_HEAD_BYTES:
                 raise BadHttp("no end of the header")
-            return False
+            return None
         lines = self._buffer[:end].decode("latin-1").split("\r\n")
         del self._buffer[: end + 4]
         words = lines[0].split(" ")
         if len(words) != 3 or not words[2].startswith("HTTP/1."):
             raise BadHttp(f"no request: {lines[0][:60]!r}")
         pairs = (line.partition(":") for line in lines[1:])
-        headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
-        self._head = _Head(words[0], words[1], headers)
+        head = _Head(words[0], words[1], {name.strip().lower(): value.strip() for name, _, value in pairs})
         try:
-            too_long = not 0 <= self._head.length <= MAX_BODY_BYTES
+            too_long = not 0 <= head.length <= MAX_BODY_BYTES
         except ValueError as error:
             raise BadHttp("Content-Length is no number") from error
         if too_long:
             raise BadHttp("too long")
-        return True
+        return head
 
-    def _read_body(self) -> bytes | None:
-        if self._head is None:
-            return None
-        if self._head.chunked:
+    def _read_body(self, head: _Head) -> bytes | None:
+        if head.chunked:
             return self._read_chunks()
-        if len(self._buffer) < self._head.length:
+        if len(self._buffer) < head.length:
             return None
-        body = bytes(self._buffer[: self._head.length])
-        del self._buffer[: self._head.length]
+        body = bytes(self._buffer[: head.length])
+        del self._buffer[: head.length]
         return body
 
     def _read_chunks(self) -> bytes | None:

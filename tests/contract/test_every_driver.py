@@ -29,6 +29,7 @@ from devices.sim.device import SimulatedDevice
 from devices.sim.peer import Peer, running
 from devices.supervisor.build import BadDeviceSpec, DeviceSpec, build_device
 from devices.transports.memory import memory_pair
+from tests.helpers.ipp_sheets import pdf_of
 
 SHORT_S = 0.2
 LONG_S = 60.0
@@ -39,7 +40,7 @@ LEAST_FAULTS = 3
 SAMPLES: dict[Any, Any] = {
     BoardText: BoardText("A001\n请到3号窗口", blink=True),
     Receipt: Receipt((Text("A001"),)),
-    DocumentJob: DocumentJob("A001", b"%PDF-1.7"),
+    DocumentJob: DocumentJob("A001", pdf_of()),
     float: 60.0,
     int: 1,
     str: "A001",

@@ -14,6 +14,7 @@ import pytest
 from devices.deadline import Deadline
 from devices.document_ports import DocumentJob, DocumentPrinter, Media
 from devices.drivers.ipp import IppPrinter
+from devices.drivers.ipp_questions import template
 from devices.errors import FaultKind
 from devices.ports import Outcome, PrintOutcome
 from devices.sim.ipp import IppSim
@@ -165,6 +166,18 @@ def test_a_terminal_that_restarts_asks_before_it_prints_again(ippeveprinter: Ipp
     finally:
         after.close()
     assert ippeveprinter.copies_of("restarted") == 1
+
+
+def test_a_job_whose_document_never_came_is_taken_back(
+    ippeveprinter: IppevePrinter, driver: IppPrinter
+) -> None:
+    """The terminal died between Create-Job and Send-Document."""
+    printer = driver._questions.printer(soon())
+    driver._questions.create(a4("half"), template(a4("half"), printer), soon())
+    outcome = driver.outcome_of("half", soon())
+    assert outcome is not None and outcome.outcome is Outcome.FAILED
+    assert driver.print_document(a4("half-again"), soon()) == PRINTED
+    assert "half" not in ippeveprinter.begun()
 
 
 @pytest.mark.parametrize("moment_s", [0.0, 0.02, 0.05, 0.1, 0.2, 0.5])

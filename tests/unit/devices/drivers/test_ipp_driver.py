@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from devices.codecs.ipp_words import JobState
 from devices.document_ports import DocumentJob, Media
 from devices.drivers.ipp import IppPrinter
+from devices.drivers.ipp_questions import JobSays
 from devices.errors import DeviceError, FaultKind
 from devices.ports import Outcome, PrintOutcome
 from devices.sim.ipp import IppSim, two_trays
@@ -171,10 +173,10 @@ def test_what_the_printer_does_not_have_is_refused_before_anything_is_sent(job: 
     assert not bench.sim.engine.jobs
 
 
-def test_a_document_that_is_no_pdf_is_refused() -> None:
+def test_a_document_that_is_no_pdf_is_not_sent() -> None:
     bench = IppBench()
-    outcome = bench.driver.print_document(a4(pdf=b"a letter"), bench.deadline())
-    assert outcome == failed(FaultKind.REFUSED, "job_state")
+    assert bench.driver.print_document(a4(pdf=b"a letter"), bench.deadline()) == failed(FaultKind.REFUSED)
+    assert not bench.sim.engine.jobs
 
 
 # ---- within a job -------------------------------------------------------------------------
@@ -317,6 +319,14 @@ def test_a_job_still_under_way_is_waited_for() -> None:
     assert bench.driver.outcome_of("licence-1", bench.deadline(30)) == PRINTED
 
 
+def test_a_job_whose_document_never_came_is_taken_back() -> None:
+    """The terminal died between Create-Job and Send-Document."""
+    bench = IppBench()
+    bench.sim.engine.create("licence-1", "yichuang", Media.A4, "tray-2")
+    outcome = bench.driver.outcome_of("licence-1", bench.deadline())
+    assert outcome == failed(FaultKind.OFFLINE, "job_state")
+
+
 def test_a_job_that_never_came_is_none_only_where_that_is_certain() -> None:
     bench = IppBench()
     assert bench.driver.outcome_of("licence-1", bench.deadline(), sent_within_s=60) == unknown(None)
@@ -355,6 +365,15 @@ cables = st.one_of(st.none(), st.integers(0, 12_000))
 
 
 @settings(max_examples=150)
+@example(
+    # The printer says done after the first of two sheets.
+    mishaps=[("prints_nothing", 16.0, 15.0)],
+    cut_after=None,
+    unplugged=None,
+    pages=2,
+    sheet_s=15.0,
+    in_parts=False,
+)
 @given(
     mishaps=mishaps,
     cut_after=cables,
@@ -399,3 +418,31 @@ def test_whatever_happens_no_claim_is_false_and_every_blank_is_found_again(
         assert engine.finished == 0
     if later.outcome is Outcome.PRINTED:
         assert engine.finished == pages
+
+
+# ---- a job's own words --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("state", "reasons", "sheets", "expected"),
+    [
+        (JobState.PROCESSING, {"job-printing"}, 0, None),
+        (JobState.CANCELED, {"processing-to-stop-point"}, 0, None),
+        (JobState.COMPLETED, {"job-completed-successfully"}, 1, PRINTED),
+        (JobState.COMPLETED, {"job-completed-with-warnings"}, None, PRINTED),
+        (JobState.COMPLETED, {"job-completed-with-errors"}, 1, unknown(FaultKind.HARDWARE)),
+        (JobState.COMPLETED, {"job-completed-successfully"}, 0, unknown(FaultKind.HARDWARE)),
+        (JobState.ABORTED, {"aborted-by-system"}, 0, failed(FaultKind.HARDWARE, "job_state")),
+        (JobState.ABORTED, {"aborted-by-system"}, 1, unknown(FaultKind.HARDWARE)),
+        (JobState.ABORTED, {"aborted-by-system"}, None, unknown(FaultKind.HARDWARE)),
+        (JobState.ABORTED, {"document-format-error"}, None, failed(FaultKind.REFUSED, "job_state")),
+        (JobState.ABORTED, {"document-format-error"}, 1, unknown(FaultKind.REFUSED)),
+        (JobState.CANCELED, {"job-canceled-at-device"}, 0, failed(FaultKind.HARDWARE, "job_state")),
+    ],
+)
+def test_what_a_jobs_words_prove(
+    state: JobState, reasons: set[str], sheets: int | None, expected: PrintOutcome | None
+) -> None:
+    watch = IppBench().driver._watch("licence-1", 1)
+    job = JobSays(1, "licence-1", state, frozenset(reasons), sheets, False, None)
+    assert watch.verdict(job) == expected
