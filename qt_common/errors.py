@@ -9,6 +9,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from qt_common.case_errors import SENTENCES as CASE_SENTENCES
+from qt_common.case_errors import case_values
 from qt_common.i18n import Translator, mark
 from qt_common.times import LocalTimes
 from qt_common.words import TICKET_STATES, word
@@ -48,6 +50,7 @@ SENTENCES: Mapping[str, str] = {
         "服务器出了故障，这次操作没有完成。请再试一次；仍不行请联系管理员（编号 {incident}）。"
     ),
     "link_lost": mark("与服务器的连接中断，还不知道这次操作是否完成。连接恢复后请核对；重试不会重复。"),
+    **CASE_SENTENCES,
 }
 
 _ADDITIONS: tuple[tuple[str, str, str], ...] = (
@@ -72,12 +75,14 @@ def sentence_for(error: HallError, _: Translator, times: LocalTimes, now: dt.dat
         now: the present moment, aware.
     """
     msgid = SENTENCES.get(error.slug, SENTENCES["unknown_error"])
-    values = _Values({"received_slug": error.slug, **error.params})
+    values = _Values(
+        {"received_slug": error.slug, **error.params, **case_values(error.slug, error.params, _)}
+    )
     for name in _TIMES:
         values[name] = _opening(values.get(name), times, now)
     values["state_word"] = word(TICKET_STATES, str(values.get("state", "")), _)
     said = [_(msgid), *(_(more) for slug, name, more in _ADDITIONS if slug == error.slug and values[name])]
-    return ("" if _.is_chinese else " ").join(part.format_map(values) for part in said)
+    return ("" if _.is_chinese else " ").join(part.format_map(values) for part in said).strip()
 
 
 class _Values(dict[str, Any]):
