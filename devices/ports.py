@@ -81,7 +81,7 @@ class PrintOutcome:
     Attributes:
         outcome: printed, failed, or unknown when the device does not say.
         fault: why it failed or is unknown.
-        confirmed_by: what proved it ("process_id", "in_order_status", "realtime_status", "").
+        confirmed_by: what proved it ("process_id", "in_order_status", "realtime_status", "job_state", "").
     """
 
     outcome: Outcome

@@ -17,7 +17,7 @@ Faults besides the wire's: `media_empty` and `tray_missing` (a tray's name, or a
 `jam` (the next sheet and every further one until switched off), `door_open`, `output_full`,
 `toner_empty`, `toner_low`, `paused`, `dies` (loses power with the next sheet just out, comes
 back at once and knows nothing), `prints_nothing` (says done), `forgets_jobs` (as soon as they
-are over), `no_a3`.
+are over), `no_a3`, `ignores_media` (takes any sheet, although it was given no leave, and says so).
 """
 
 from __future__ import annotations
@@ -250,10 +250,12 @@ class IppSim(SimulatedDevice):
             {"media-col"} if self._media_col else set()
         )
         wrong = {name: given for name, given in wanted.attributes.items() if name not in supported}
-        if media not in self.engine.media() or tray not in ("", "auto", *self.engine.trays):
+        careless = "ignores_media" in self.engine.faults
+        if careless or media not in self.engine.media() or tray not in ("", "auto", *self.engine.trays):
             wrong |= {name: wanted.attributes[name] for name in wanted.attributes if name.startswith("media")}
             media, tray = self.engine.media()[-1], ""
-        if wrong and question.group(GroupTag.OPERATION).number("ipp-attribute-fidelity"):
+        fidelity = question.group(GroupTag.OPERATION).number("ipp-attribute-fidelity")
+        if wrong and fidelity and not careless:
             raise _Refused(Status.ATTRIBUTES_NOT_SUPPORTED, "not as asked", wrong)
         return media, tray, [Group(GroupTag.UNSUPPORTED, wrong)] if wrong else []
 

@@ -32,6 +32,7 @@ FAULTS = frozenset(
         "prints_nothing",
         "forgets_jobs",
         "no_a3",
+        "ignores_media",
     }
 )
 _STOPPING = {

@@ -18,8 +18,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from scripts.bench.server import free_port
-
 _HERE = Path(__file__).parent
 _START_S = 20.0
 _STOP_S = 5.0
@@ -70,7 +68,7 @@ class IppevePrinter:
         if reason := missing():
             raise RuntimeError(reason)
         self.folder = folder
-        self.port = port or free_port()
+        self.port = port or _free_port()
         self.url = f"ipp://localhost:{self.port}/ipp/print"
         self._processes = contextlib.ExitStack()
         self._printer: subprocess.Popen[bytes] | None = None
@@ -147,6 +145,12 @@ class IppevePrinter:
     def copies_of(self, job_name: str) -> int:
         """Return how often a job has come out."""
         return sum(sheet.stem.endswith(f"_{job_name}") for sheet in self.paper())
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _known(name: str) -> str:

@@ -173,6 +173,16 @@ def test_what_the_printer_does_not_have_is_refused_before_anything_is_sent(job: 
     assert not bench.sim.engine.jobs
 
 
+@pytest.mark.parametrize("in_parts", [True, False])
+def test_a_printer_that_would_take_another_sheet_prints_nothing(in_parts: bool) -> None:
+    bench = IppBench(lambda clock: IppSim(sheet_s=5, in_parts=in_parts, clock=clock))
+    bench.sim.set_fault("ignores_media", True)
+    outcome = bench.driver.print_document(a4(), bench.deadline())
+    assert (outcome.outcome, outcome.fault) == (Outcome.FAILED, FaultKind.REFUSED)
+    bench.let_pass(1000)
+    assert not bench.sim.engine.sheets
+
+
 def test_a_document_that_is_no_pdf_is_not_sent() -> None:
     bench = IppBench()
     assert bench.driver.print_document(a4(pdf=b"a letter"), bench.deadline()) == failed(FaultKind.REFUSED)
