@@ -6,6 +6,7 @@ python -m queue_server enroll-code --role kiosk …           a one-time code fo
 python -m queue_server set-password CLERK …                 a new password
 python -m queue_server notice --emergency TEXT …            what every board says, at once
 python -m queue_server audit …                              verify the whole event log
+python -m queue_server retention …                          what is due to be destroyed, what was
 python -m queue_server docs [--check]                       docs/protocol.md from the contract
 """
 
@@ -33,13 +34,15 @@ from queue_server.protocol.base import Params, Role, View
 from queue_server.protocol.errors import HallError
 from queue_server.protocol.hall import SetNotice
 from queue_server.protocol.session import CreateEnrolmentCode, EnrolmentCode, SetPassword
-from queue_server.storage.database import FILE_NAME, Database, open_database
+from queue_server.storage.database import FILE_NAME, Database, look_into, open_database
 from queue_server.storage.errors import AlreadyServed, NotPrepared, StorageError
 from queue_server.storage.integrity import verify_chain
+from queue_server.storage.scan_queries import ScanQueries
 from queue_server.web import json_log, runner
 from queue_server.web.app import utc_now
 from queue_server.web.openrpc import page
 from queue_server.web.passwords import new_password
+from queue_server.web.retention import account
 from queue_server.web.setup import ADMIN_TERMINAL, Preparation, Provision
 
 _T = TypeVar("_T")
@@ -195,6 +198,21 @@ def audit(hall: Hall, data: Data) -> None:
     finally:
         database.close()
     typer.echo(f"{report.events} 条事件完好 events verified\n{report.last_hash}")
+
+
+@app.command()
+def retention(hall: Hall, data: Data) -> None:
+    """Show what is due to be destroyed and the proofs of what was; the server may be running."""
+    config = _config(hall)
+    _must_be_prepared(config, data)
+    try:
+        database = look_into(config.server.storage, data, config.hall.id)
+    except StorageError as error:
+        _fail(str(error))
+    try:
+        typer.echo(account(ScanQueries(database, config.hall.id), config, utc_now()))
+    finally:
+        database.close()
 
 
 @app.command()

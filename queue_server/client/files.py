@@ -12,6 +12,7 @@ import http.client
 import socket
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
@@ -31,6 +32,7 @@ DEFAULT_TIMEOUT_S = 60.0
 _PIECE = 256 * 1024
 _SILENCE_S = 20.0
 _PAUSE_S = 0.5
+_AT_ONCE = 4
 _T = TypeVar("_T")
 
 
@@ -53,6 +55,16 @@ class Files:
         parts = urlsplit(url)
         self._secure = parts.scheme == "wss"
         self._address = parts.hostname or "", parts.port
+        self._threads: ThreadPoolExecutor | None = None
+        self._connections: set[http.client.HTTPConnection] = set()
+
+    def close(self) -> None:
+        """Cut what is under way; it fails with LinkLost or is cancelled with its link."""
+        threads, self._threads = self._threads, None
+        for connection in self._connections:
+            _hang_up(connection)
+        if threads is not None:
+            threads.shutdown()
 
     async def upload(self, data: bytes, timeout_s: float = DEFAULT_TIMEOUT_S) -> FileStored:
         """Store a document; unused, it is deleted after a day.
@@ -69,7 +81,7 @@ class Files:
         if not 1 <= len(data) <= MOST_BYTES:
             raise DocumentRefused(reason="too_large" if data else "not_a_document", limit=MOST_BYTES)
         wanted = BeginUpload(
-            size_bytes=len(data), sha256=await asyncio.to_thread(lambda: sha256(data).hexdigest())
+            size_bytes=len(data), sha256=await self._in_thread(lambda: sha256(data).hexdigest())
         )
 
         async def once(left_s: float) -> FileStored:
@@ -102,11 +114,17 @@ class Files:
         host, port = self._address
         connection = kind(host, port, timeout=min(left_s, _SILENCE_S))
         until = time.monotonic() + left_s
+        self._connections.add(connection)
         try:
-            return await asyncio.to_thread(partial(_exchange, connection, method, path, headers, body, until))
-        except asyncio.CancelledError:
-            _hang_up(connection)
-            raise
+            return await self._in_thread(partial(_exchange, connection, method, path, headers, body, until))
+        finally:
+            self._connections.discard(connection)
+            _hang_up(connection)  # a thread nobody waits for any more is woken
+
+    async def _in_thread(self, work: Callable[[], _T]) -> _T:
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="files")
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
 
 async def _until_done(once: Callable[[float], Awaitable[_T]], timeout_s: float) -> _T:
@@ -176,7 +194,7 @@ def _read(response: http.client.HTTPResponse, until: float) -> bytes:
 
 
 def _hang_up(connection: http.client.HTTPConnection) -> None:
-    """Wake the thread that waits for this connection: nobody waits for the thread any more."""
+    """End a connection from outside the thread that uses it."""
     if isinstance(connection.sock, socket.socket):
         with contextlib.suppress(OSError):
             connection.sock.shutdown(socket.SHUT_RDWR)

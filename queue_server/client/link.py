@@ -109,6 +109,7 @@ class HallLink(Caller):
         if task is not None:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
+        self.files.close()
         self._reconnect.closed()
         await self._tell()
 

@@ -20,8 +20,8 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import PoolProxiedConnection
 
-from queue_server.storage.errors import AlreadyServed, Unreachable
-from queue_server.storage.migrations import migrate
+from queue_server.storage.errors import AlreadyServed, NewerSchema, NotPrepared, Unreachable
+from queue_server.storage.migrations import NEWEST, migrate, version_of
 
 CACHE_KIB = 65_536
 """SQLite's page cache: the hot part of the indexes of a large hall."""
@@ -142,10 +142,45 @@ def open_database(storage: str, folder: Path, hall_id: str) -> Database:
     return database
 
 
-def _place(storage: str, folder: Path) -> tuple[URL, str, FileLock | None]:
+def look_into(storage: str, folder: Path, hall_id: str) -> Database:
+    """Open a hall's database for reading alone, beside the server that may be running on it.
+
+    Args:
+        storage: as for `open_database`.
+        folder: as for `open_database`.
+        hall_id: whose data.
+
+    Raises:
+        Unreachable: it cannot be opened.
+        NewerSchema: it was written by a newer program.
+        NotPrepared: it is empty, or an older program left it.
+    """
+    url, where = _url(storage, folder)
+    engine = _engine(url)
+    try:
+        with engine.connect() as connection:
+            found = version_of(connection)
+    except (DBAPIError, engine.dialect.loaded_dbapi.Error) as error:
+        engine.dispose()
+        raise Unreachable(where, str(getattr(error, "orig", error))) from error
+    if found != NEWEST:
+        engine.dispose()
+        raise NewerSchema(found, NEWEST) if found > NEWEST else NotPrepared(where)
+    return Database(engine, where, hall_id, None)
+
+
+def _url(storage: str, folder: Path) -> tuple[URL, str]:
     if storage != "sqlite":
         url = make_url(storage).set(drivername="postgresql+psycopg")
-        return url, url.render_as_string(hide_password=True), None
+        return url, url.render_as_string(hide_password=True)
+    path = folder / FILE_NAME
+    return URL.create("sqlite", database=str(path)), str(path)
+
+
+def _place(storage: str, folder: Path) -> tuple[URL, str, FileLock | None]:
+    url, where = _url(storage, folder)
+    if storage != "sqlite":
+        return url, where, None
     path = folder / FILE_NAME
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -159,7 +194,7 @@ def _place(storage: str, folder: Path) -> tuple[URL, str, FileLock | None]:
         raise AlreadyServed(str(folder)) from None
     except OSError as error:
         raise Unreachable(str(folder), str(error)) from error
-    return URL.create("sqlite", database=str(path)), str(path), lock
+    return url, where, lock
 
 
 def _engine(url: URL) -> Engine:

@@ -84,6 +84,10 @@ class HallServer:
         clock: the present moment, aware UTC.
         data: the hall's folder: its master key and its scans.
         papers: the hall's own templates of papers, if it has any.
+
+    Attributes:
+        engine: the hall.
+        sweep: destroys what is due, every hour by itself.
     """
 
     def __init__(
@@ -148,7 +152,7 @@ class HallServer:
             },
         )
         queries = ScanQueries(database, hall_id)
-        self._sweep = Sweep(self.engine, self._documents, queries, store, database, config.retention, clock)
+        self.sweep = Sweep(self.engine, self._documents, queries, store, database, config.retention, clock)
         trail = Trail(self.engine, store, queries, admission.actor)
         reuse = Reuse(self.engine, store, sealer, queries)
         self._cases = cases = CaseDesk(
@@ -200,7 +204,7 @@ class HallServer:
             loop.create_task(self.engine.run(), name="engine"),
             loop.create_task(self._chores.run(), name="chores"),
             loop.create_task(self._sender.run(), name="outbox"),
-            loop.create_task(self._sweep.run(), name="retention"),
+            loop.create_task(self.sweep.run(), name="retention"),
         ]
 
     async def stop(self) -> None:

@@ -7,12 +7,15 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 from functools import partial
+from zoneinfo import ZoneInfo
 
+from config.schema import HallConfig
 from config.schema import Retention as RetentionRules
 from queue_server.application import retention as decide
 from queue_server.application.command import Actor
 from queue_server.application.engine import Engine
 from queue_server.application.retention import Destroyed, Limits, limits_at
+from queue_server.domain.scans import DataDestroyed
 from queue_server.protocol.codec import decode
 from queue_server.protocol.errors import HallError
 from queue_server.storage.database import Database
@@ -40,6 +43,9 @@ class Sweep:
         database: scrubbed afterwards.
         rules: how long things are kept.
         clock: aware UTC.
+
+    Attributes:
+        store: as given.
     """
 
     def __init__(
@@ -55,7 +61,7 @@ class Sweep:
         self._engine = engine
         self._documents = documents
         self._queries = queries
-        self._store = store
+        self.store = store
         self._database = database
         self._rules = rules
         self._clock = clock
@@ -113,14 +119,41 @@ class Sweep:
     async def _forget(self, limits: Limits) -> int:
         """Throw away the keys of years in which nobody may be found any more."""
         first_kept = f"{PERSON_KEYS}{limits.first_person_year}"
-        names = await self._engine.in_storage(lambda: self._store.secret_names(PERSON_KEYS))
+        names = await self._engine.in_storage(lambda: self.store.secret_names(PERSON_KEYS))
         years = [int(name.removeprefix(PERSON_KEYS)) for name in names if name < first_kept]
         if years:
             await self._engine.do(_SERVER, partial(decide.forget_persons, years), "retention")
-            await self._engine.in_storage(lambda: self._store.forget_secrets(PERSON_KEYS, first_kept))
+            await self._engine.in_storage(lambda: self.store.forget_secrets(PERSON_KEYS, first_kept))
         return len(years)
 
 
 def limits_of(rules: RetentionRules, now: dt.datetime, today: dt.date) -> Limits:
     """Return what is due at a moment by a hall's configuration."""
     return limits_at(now, today, rules.scan_days, rules.case_days, rules.person_years)
+
+
+def account(queries: ScanQueries, config: HallConfig, now: dt.datetime) -> str:
+    """Return in words what is due and what was destroyed, Chinese and English, for whoever must show it."""
+    rules = config.retention
+    today = now.astimezone(ZoneInfo(config.hall.timezone)).date()
+    due = queries.count_due(limits_of(rules, now, today))
+    lines = [
+        f"保存期限 kept: 扫描件 scans {rules.scan_days} 天 days, 办件信息 cases {rules.case_days} 天 days, "
+        f"人员索引 person index {rules.person_years} 年 years（办结后起算 from the end of the case）",
+        f"到期待销毁 due now: 扫描件 scans {due['scans']}, 文件 documents {due['documents']}, "
+        f"加密信息 sealed pieces {due['sealed']}（每小时自动销毁 destroyed every hour by the server）",
+        "销毁记录 destroyed:",
+    ]
+    lines += [_proof_line(proof) for proof in queries.proofs()] or ["  （尚无 none yet）"]
+    return "\n".join(lines)
+
+
+def _proof_line(proof: DataDestroyed) -> str:
+    parts = {
+        "扫描件 scans": proof.scans,
+        "文件 documents": proof.blobs,
+        "加密信息 sealed": proof.sealed,
+        "人员索引年度 person years": tuple(map(str, proof.person_years)),
+    }
+    told = (f"    {what} {len(ids)}: {', '.join(ids)}" for what, ids in parts.items() if ids)
+    return "\n".join((f"  {proof.at.astimezone():%Y-%m-%d %H:%M:%S}", *told))

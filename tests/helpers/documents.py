@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import io
+import sqlite3
+from contextlib import closing
+from functools import cache
+from pathlib import Path
 
+import msgspec
 import pypdfium2
 from PIL import Image, ImageDraw
 
 from queue_server.application.command import Actor, Context, Decision
 from queue_server.application.retention import NO_END_YET
 from queue_server.client.connection import Connection
-from queue_server.domain.cases.events import CaseOpened
+from queue_server.domain.cases.events import CaseOpened, CaseWithdrawn
 from queue_server.domain.cases.item import CaseKind, ItemRule
 from queue_server.domain.cases.model import Material
 from queue_server.domain.identity import normalised
@@ -19,14 +24,16 @@ from queue_server.protocol.base import Empty
 from queue_server.protocol.case_views import ApplicantKind
 from queue_server.protocol.people import Applicant
 from queue_server.protocol.session import LogIn
+from queue_server.storage.database import FILE_NAME
 from tests.helpers.running_hall import PASSWORD, RunningHall
 
 NAME = "欧阳测试"
 NUMBER = "110101199003070732"
 
 
+@cache
 def a_pdf(pages: int = 1, mark: str = "") -> bytes:
-    """Return a PDF of blank A4 pages; `mark` makes its content another."""
+    """Return a PDF of blank A4 pages; `mark` makes its content another, the same mark the same."""
     pdf = pypdfium2.PdfDocument.new()
     for _ in range(pages):
         pdf.new_page(595, 842)
@@ -56,8 +63,6 @@ async def open_case(hall: RunningHall, case_id: str = "case-1", number: str = NU
     applicant = Applicant(kind=ApplicantKind.PERSON, name=NAME, number=number)
 
     def work(_: HallState, ctx: Context) -> Decision:
-        import msgspec
-
         sealed = ctx.sealer.seal(
             f"sealed-{case_id}", "case", case_id, msgspec.json.encode(applicant), NO_END_YET
         )
@@ -80,3 +85,27 @@ async def open_case(hall: RunningHall, case_id: str = "case-1", number: str = NU
         return Decision((opened,), lambda _: Empty(), sealed=(sealed,))
 
     await hall.server.engine.do(Actor("test", frozenset()), work, "test.open_case")
+
+
+async def end_case(hall: RunningHall, case_id: str = "case-1") -> None:
+    """Let the applicant take the case back."""
+
+    def work(_: HallState, ctx: Context) -> Decision:
+        return Decision(
+            (CaseWithdrawn(at=ctx.now, record_id=case_id, by="li", reason="test"),), lambda _: Empty()
+        )
+
+    await hall.server.engine.do(Actor("test", frozenset()), work, "test.end_case")
+
+
+def bytes_on_disk(data: Path) -> bytes:
+    """Return everything the data folder holds, as a thief would read it."""
+    files = sorted(path for path in data.rglob("*") if path.is_file() and path.name != "master.key")
+    return b"\0".join(path.read_bytes() for path in files)
+
+
+def sealed_row(data: Path, sealed_id: str) -> tuple[bytes, bytes]:
+    """Return the wrapped key and the ciphertext of a sealed piece, as they lie in the database."""
+    with closing(sqlite3.connect(data / FILE_NAME)) as connection:
+        key, cipher = connection.execute("SELECT key, data FROM sealed WHERE id = ?", [sealed_id]).fetchone()
+    return bytes(key), bytes(cipher)
