@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from devices.document_ports import Pixels
 from devices.imaging.sampling import Floats
 
-_SMALL_PX = 160
+Doubles = NDArray[np.floating]
+
+_SMALL_PX = 112
 _WHITE = 246.0
 _ROUNDS = 4
 _TINT = 0.16
@@ -51,15 +54,20 @@ def _surface(paper: Floats) -> Floats:
     grey = paper.mean(axis=2).ravel()
     trust = (grey >= np.percentile(grey, 60)).astype(np.float64)
     for _ in range(_ROUNDS):
-        fit, *_ = np.linalg.lstsq(basis * trust[:, None], grey * trust, rcond=None)
+        fit = _weighted_fit(basis, grey, trust)
         off = grey - basis @ fit
         trust = np.where(off < 0, 1 / (1 + (off / 10) ** 2), 1.0) * (grey > 0.5 * np.percentile(grey, 80))
-    fits, *_ = np.linalg.lstsq(
-        basis * trust[:, None], paper.reshape(-1, channels) * trust[:, None], rcond=None
-    )
+    fits = _weighted_fit(basis, paper.reshape(-1, channels), trust)
     surface = (basis @ fits).reshape(paper.shape)
     brightest = np.percentile(paper.reshape(-1, channels), 90, axis=0)
     return np.asarray(np.clip(surface, 0.35 * brightest, 1.15 * brightest + 8), np.float32)
+
+
+def _weighted_fit(basis: Doubles, values: Doubles, trust: Doubles) -> Doubles:
+    """Return the coefficients of least squares, by its normal equations: few terms, many places."""
+    weighted = basis * trust[:, None] ** 2
+    ridge = 1e-6 * len(basis) * np.eye(basis.shape[1])
+    return np.asarray(np.linalg.solve(weighted.T @ basis + ridge, weighted.T @ values), np.float64)
 
 
 def _with_shadows(paper: Floats, surface: Floats) -> Floats:

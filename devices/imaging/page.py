@@ -23,6 +23,7 @@ Corners = NDArray[np.float32]
 """(4, 2) pixel coordinates x, y: top left, top right, bottom right, bottom left."""
 
 _SMALL_PX = 400
+_LARGE_PX = 2400
 _LINES = 26
 _WEAKEST = 0.42
 
@@ -49,7 +50,11 @@ def find_page(pixels: Pixels) -> FoundPage | None:
     height, width = pixels.shape[:2]
     scale = _SMALL_PX / max(height, width)
     size_px = (round(width * scale), round(height * scale))
-    small = np.asarray(cv2.resize(pixels, size_px, interpolation=cv2.INTER_AREA), np.uint8)
+    step = (
+        2 if max(height, width) > _LARGE_PX else 1
+    )  # halves the time and is seen by nothing 400 pixels wide
+    fewer = pixels[::step, ::step]
+    small = np.asarray(cv2.resize(fewer, size_px, interpolation=cv2.INTER_AREA), np.uint8)
     clean = _without_writing(small)
     lines = straight_lines(clean, _LINES)
     if len(lines.offsets) < 3:

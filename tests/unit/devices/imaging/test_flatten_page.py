@@ -26,7 +26,7 @@ def shaded(frame: Pixels) -> Pixels:
     dark = np.zeros((height, width), np.float32)
     cv2.line(dark, (300, 1150), (1300, 300), 1.0, 240)
     light = light * (1 - 0.3 * np.asarray(cv2.GaussianBlur(dark, (0, 0), 40)))[..., None]
-    return np.clip(frame * light * np.array([0.93, 1.0, 1.04], np.float32), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(frame * light * np.array([0.93, 1.0, 1.04], np.float32), 0, 255), np.uint8)
 
 
 @pytest.mark.parametrize(
