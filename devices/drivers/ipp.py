@@ -100,7 +100,7 @@ class IppPrinter:
             printer = self._questions.printer(deadline)
             asked = template(job, printer)
             _require_ready(job, printer)
-            watch = self._watch(job.name, _sheets_of(job))
+            watch = self._watch(job.name, _sheets_of(job), printer.reasons.all)
             if printer.takes_jobs_in_parts:
                 return self._send(job, self._made(job, asked, deadline), watch, deadline)
             self._line.connect(deadline)
@@ -133,7 +133,7 @@ class IppPrinter:
         if not found:
             up_time_s = self._questions.printer(deadline).up_time_s
             return None if _would_remember(jobs, up_time_s, sent_within_s) else unknown(None)
-        watch = self._watch(job_name, 1)
+        watch = self._watch(job_name)
         try:
             outcomes = [self._end_of(job, watch, deadline) for job in found]
         finally:
@@ -205,12 +205,15 @@ class IppPrinter:
         finally:
             self.trouble = None
 
-    def _watch(self, job_name: str, sheets_wanted: int) -> JobWatch:
+    def _watch(
+        self, job_name: str, sheets_wanted: int = 1, known: frozenset[FaultKind] = frozenset()
+    ) -> JobWatch:
         return JobWatch(
             self._line,
             self._questions,
             job_name,
             sheets_wanted=sheets_wanted,
+            known=known,
             trust_counters=self._count_sheets,
             trouble=self._note_trouble,
         )

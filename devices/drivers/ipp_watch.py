@@ -41,6 +41,7 @@ class JobWatch:
         questions: asks the printer.
         name: the job's name; another one under the same number is another job.
         sheets_wanted: fewer counted sheets are not the whole document.
+        known: faults the printer spoke of before the job; a jam among them is an old one.
         trust_counters: the printer's counters of finished sheets are true.
         trouble: told whenever what holds the job up changes.
     """
@@ -52,6 +53,7 @@ class JobWatch:
         name: str,
         *,
         sheets_wanted: int,
+        known: frozenset[FaultKind],
         trust_counters: bool,
         trouble: Trouble,
     ) -> None:
@@ -59,6 +61,7 @@ class JobWatch:
         self._questions = questions
         self._name = name
         self._sheets_wanted = sheets_wanted
+        self._known = known
         self._trust_counters = trust_counters
         self._tell_trouble = trouble
         self._fault: FaultKind | None = None
@@ -156,7 +159,8 @@ class JobWatch:
 
     def _bearable_s(self, patience_s: float) -> float:
         """A jam has spoiled a sheet: left alone, the printer would take the next one unasked."""
-        return -1.0 if self._fault is FaultKind.JAM else patience_s
+        fresh_jam = self._fault is FaultKind.JAM and FaultKind.JAM not in self._known
+        return -1.0 if fresh_jam else patience_s
 
     def _held_up_s(self, deadline: Deadline) -> float:
         return 0.0 if self._held_up_since_s is None else deadline.clock() - self._held_up_since_s

@@ -17,7 +17,8 @@ Faults besides the wire's: `media_empty` and `tray_missing` (a tray's name, or a
 `jam` (the next sheet and every further one until switched off), `door_open`, `output_full`,
 `toner_empty`, `toner_low`, `paused`, `dies` (loses power with the next sheet just out, comes
 back at once and knows nothing), `prints_nothing` (says done), `forgets_jobs` (as soon as they
-are over), `no_a3`, `ignores_media` (takes any sheet, although it was given no leave, and says so).
+are over), `no_a3`, `ignores_media` (takes any sheet, although it was given no leave, and says so),
+`old_jam` (still warns of a jam that was cleared long ago).
 """
 
 from __future__ import annotations

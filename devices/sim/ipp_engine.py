@@ -33,6 +33,7 @@ FAULTS = frozenset(
         "forgets_jobs",
         "no_a3",
         "ignores_media",
+        "old_jam",
     }
 )
 _STOPPING = {
@@ -42,6 +43,7 @@ _STOPPING = {
     "paused": "paused",
 }
 """Faults that stop whatever is printed, with their reasons."""
+_WARNINGS = {"toner_low": "marker-supply-low-warning", "old_jam": "media-jam-warning"}
 
 
 @dataclass(slots=True)
@@ -152,7 +154,7 @@ class PrintEngine:
         """Return `printer-state-reasons`; empty when all is well."""
         found = [reason for fault, reason in _STOPPING.items() if fault in self.faults]
         found += ["media-jam"] if self._jammed else []
-        found += ["marker-supply-low-warning"] if "toner_low" in self.faults else []
+        found += [reason for fault, reason in _WARNINGS.items() if fault in self.faults]
         found += [reason for tray in self.trays.values() if (reason := self._trouble_of(tray))]
         return list(dict.fromkeys(found))
 

@@ -23,10 +23,10 @@ if on slow; then
 fi
 if on jam; then
   echo "STATE: +media-jam" >&2
-  sleep 0.2
+  sleep 0.8 # long enough to be seen by whoever asks twice a second
+  echo "STATE: -media-jam" >&2
   exit 1
 fi
-echo "STATE: -media-jam" >&2
 on no-paper && exit 0
 
 # The sheet falls into the tray at once or not at all.

@@ -235,6 +235,12 @@ def test_a_jam_spoils_one_sheet_and_no_second_is_taken() -> None:
     assert bench.sim.engine.trays["tray-2"].left == 99
 
 
+def test_a_jam_of_old_that_the_printer_still_warns_of_ends_nothing() -> None:
+    bench = IppBench(slow(5))
+    bench.sim.set_fault("old_jam", True)
+    assert bench.driver.print_document(a4(), bench.deadline()) == PRINTED
+
+
 def test_time_that_runs_out_takes_the_job_back() -> None:
     bench = IppBench(slow(90))
     assert bench.driver.print_document(a4(), bench.deadline(20)) == failed(FaultKind.SILENT, "job_state")
@@ -453,6 +459,6 @@ def test_whatever_happens_no_claim_is_false_and_every_blank_is_found_again(
 def test_what_a_jobs_words_prove(
     state: JobState, reasons: set[str], sheets: int | None, expected: PrintOutcome | None
 ) -> None:
-    watch = IppBench().driver._watch("licence-1", 1)
+    watch = IppBench().driver._watch("licence-1")
     job = JobSays(1, "licence-1", state, frozenset(reasons), sheets, False, None)
     assert watch.verdict(job) == expected
