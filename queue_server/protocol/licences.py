@@ -185,6 +185,7 @@ class LeaveTerminal(Params, frozen=True, kw_only=True):
 
 
 # ---------------------------------------------------------------- staff
+# A licence printer may ask for these too, from behind its staff code, for its own trays and sheets only.
 
 
 class LicencesFound(View, frozen=True, kw_only=True):
@@ -193,7 +194,7 @@ class LicencesFound(View, frozen=True, kw_only=True):
     licences: tuple[LicenceView, ...]
 
 
-@method("licence.list", LicencesFound, Role.CLERK, Role.GUIDE, Role.MANAGER)
+@method("licence.list", LicencesFound, Role.CLERK, Role.GUIDE, Role.MANAGER, Role.KIOSK)
 class ListLicences(Params, frozen=True, kw_only=True):
     """Licences in some states; none = those that need staff."""
 
@@ -201,7 +202,7 @@ class ListLicences(Params, frozen=True, kw_only=True):
     case_id: str = ""
 
 
-@method("licence.release_reprint", LicenceView, Role.CLERK, Role.GUIDE, Role.MANAGER)
+@method("licence.release_reprint", LicenceView, Role.CLERK, Role.GUIDE, Role.MANAGER, Role.KIOSK)
 class ReleaseReprint(Params, frozen=True, kw_only=True):
     """Staff looked: the spoiled sheet is in hand (its number is void), so it may be printed again."""
 
@@ -212,7 +213,7 @@ class ReleaseReprint(Params, frozen=True, kw_only=True):
     reason: Annotated[str, msgspec.Meta(min_length=2, max_length=200)]
 
 
-@method("licence.confirm_printed", LicenceView, Role.CLERK, Role.GUIDE, Role.MANAGER)
+@method("licence.confirm_printed", LicenceView, Role.CLERK, Role.GUIDE, Role.MANAGER, Role.KIOSK)
 class ConfirmPrinted(Params, frozen=True, kw_only=True):
     """Staff looked: the sheet is good and was handed over."""
 
@@ -234,7 +235,7 @@ class ListBlanks(Params, frozen=True, kw_only=True):
     terminal: str = ""
 
 
-@method("blanks.load", StockView, Role.CLERK, Role.GUIDE, Role.MANAGER)
+@method("blanks.load", StockView, Role.CLERK, Role.GUIDE, Role.MANAGER, Role.KIOSK)
 class LoadBlanks(Params, frozen=True, kw_only=True):
     """A stack of numbered blanks was put into a tray; ranges may not overlap any loaded before."""
 
@@ -246,7 +247,7 @@ class LoadBlanks(Params, frozen=True, kw_only=True):
     last: Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9-]*[0-9]{1,12}$", max_length=30)]
 
 
-@method("blanks.spoil", StockView, Role.CLERK, Role.GUIDE, Role.MANAGER)
+@method("blanks.spoil", StockView, Role.CLERK, Role.GUIDE, Role.MANAGER, Role.KIOSK)
 class SpoilBlank(Params, frozen=True, kw_only=True):
     """The top blank was damaged or used for a calibration sheet."""
 

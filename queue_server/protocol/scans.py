@@ -64,6 +64,8 @@ class FileKind(StrEnum):
     """PNG for the screen; needs the claim's token."""
     GUIDE = "guide"
     """PDF of an item's guide."""
+    CALIBRATION = "calibration"
+    """PDF that shows how far a tray of this licence printer prints off."""
 
 
 @method("file.begin_download", FilePath, Role.CLERK, Role.GUIDE, Role.MANAGER, Role.KIOSK, Role.COUNTER)
@@ -72,7 +74,7 @@ class BeginDownload(Params, frozen=True, kw_only=True):
 
     kind: FileKind
     id: Id
-    """Scan id, paper number, licence id, item id."""
+    """Scan id, paper number, licence id, item id, tray."""
     case_id: str = ""
     token: str = ""
     """Of a licence claim."""

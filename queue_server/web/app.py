@@ -56,7 +56,13 @@ from queue_server.web.print_room import PrintRoom
 from queue_server.web.recollection import Recollection
 from queue_server.web.retention import Sweep
 from queue_server.web.reuse import Reuse
-from queue_server.web.sheet_sources import GuideSource, LicenceSource, PaperSource, Secrets
+from queue_server.web.sheet_sources import (
+    CalibrationSource,
+    GuideSource,
+    LicenceSource,
+    PaperSource,
+    Secrets,
+)
 from queue_server.web.socket import HallSocket, hello_of
 from queue_server.web.trail import Trail
 
@@ -148,6 +154,7 @@ class HallServer:
                 FileKind.PAPER_PICTURE: paper,
                 FileKind.LICENCE: licence,
                 FileKind.LICENCE_PICTURE: licence,
+                FileKind.CALIBRATION: CalibrationSource(self.engine, self._room),
                 FileKind.GUIDE: GuideSource(catalogue, self.engine, self._room, today, links.guide_link),
             },
         )

@@ -20,7 +20,7 @@ from queue_server.domain.cases.events import PaperOpened
 from queue_server.domain.cases.model import Case
 from queue_server.domain.licences.licence import Licence
 from queue_server.domain.state import HallState
-from queue_server.papers.licence import Licences
+from queue_server.papers.licence import Licences, Variant
 from queue_server.papers.model import AnyPaper
 from queue_server.papers.render import Papers
 from queue_server.protocol.base import Empty
@@ -151,6 +151,33 @@ class LicenceSource:
             return licences.pdf(sheet, variant, offset_mm=(offset.dx_mm, offset.dy_mm))
 
         return _content(await self._room.set(work), wanted.kind, "licence")
+
+
+class CalibrationSource:
+    """The sheet that shows how far a tray prints off, for the licence printer that has the tray.
+
+    Args:
+        engine: the hall.
+        room: sets the sheet.
+    """
+
+    def __init__(self, engine: Engine, room: PrintRoom) -> None:
+        self._engine = engine
+        self._room = room
+
+    async def __call__(self, actor: Actor, wanted: BeginDownload) -> Fetch:
+        """Find the tray. Raises NotFound."""
+        terminal = self._engine.state.rules.licence_terminals.get(actor.place)
+        tray = terminal.tray(wanted.id) if terminal else None
+        if tray is None:
+            raise NotFound(what="tray", id=wanted.id)
+        variant, offset = Variant(tray.variant), (tray.dx_mm, tray.dy_mm)
+
+        async def content() -> Content:
+            data = await self._room.set(lambda _, licences: licences.calibration_pdf(variant, offset))
+            return _content(data, wanted.kind, "calibration")
+
+        return content
 
 
 _PICTURES = frozenset({FileKind.PAPER_PICTURE, FileKind.LICENCE_PICTURE})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from queue_server.application.command import Context, Decision, handles
 from queue_server.application.licence_pictures import stock_view
+from queue_server.application.verbs.licensing import must_be_in_charge
 from queue_server.domain.blanks.events import BlanksLoaded, BlankSpoiled
 from queue_server.domain.blanks.serials import BadRange, SerialRange, range_of
 from queue_server.domain.blanks.stock import Tray, overlapping, top_serial
@@ -31,7 +32,8 @@ def list_blanks(state: HallState, params: wire.ListBlanks, ctx: Context) -> Deci
 
 @handles(wire.LoadBlanks)
 def load(state: HallState, params: wire.LoadBlanks, ctx: Context) -> Decision:
-    """Take up a stack, under what is left in the tray. Raises NotFound, InvalidParams, RangeInvalid."""
+    """Take up a stack, under the rest of the tray. Raises Forbidden, NotFound, InvalidParams, RangeInvalid."""
+    must_be_in_charge(params.terminal, ctx, "blanks.load")
     terminal = state.rules.licence_terminals.get(params.terminal)
     rule = terminal.tray(params.tray) if terminal else None
     if rule is None:
@@ -69,7 +71,8 @@ def _numbers(state: HallState, params: wire.LoadBlanks) -> SerialRange:
 
 @handles(wire.SpoilBlank)
 def spoil(state: HallState, params: wire.SpoilBlank, ctx: Context) -> Decision:
-    """Write off the sheet on top. Raises NotFound, TrayUndecided, NoBlanks, BlankMismatch."""
+    """Write off the sheet on top. Raises Forbidden, NotFound, TrayUndecided, NoBlanks, BlankMismatch."""
+    must_be_in_charge(params.terminal, ctx, "blanks.spoil")
     tray_id = f"{params.terminal}/{params.tray}"
     tray = state.records.find(Tray, tray_id)
     if tray is None:

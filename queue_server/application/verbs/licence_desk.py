@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from queue_server.application.command import Context, Decision, handles
 from queue_server.application.licence_pictures import licence_answer, licence_view
+from queue_server.application.recalling import Named, recalls
 from queue_server.application.verbs.licence_visits import code_hashes
 from queue_server.application.verbs.licences import printed, tell_printed
-from queue_server.application.verbs.licensing import find_licence, sheet_id
+from queue_server.application.verbs.licensing import find_licence, must_be_in_charge, sheet_id
 from queue_server.domain.blanks.events import BlankVoided
 from queue_server.domain.events import DomainEvent
 from queue_server.domain.identity import masked_name, normalised
@@ -26,6 +29,11 @@ from queue_server.protocol.identity_numbers import Flaw, credit_code_flaw, ident
 
 PURPOSE = "licence"
 """What the sealed contents are."""
+
+
+@recalls(wire.OfferLicence)
+def _offered_before(params: wire.OfferLicence) -> Iterable[Named]:
+    return ((Licence, "id", sheet_id(params.case_id, params.variant.value, params.copy)),)
 
 
 @handles(wire.OfferLicence)
@@ -68,7 +76,7 @@ def _hash(ctx: Context, number: str) -> str:
 
 @handles(wire.ListLicences)
 def find_licences(state: HallState, params: wire.ListLicences, ctx: Context) -> Decision:
-    """Return licences, of a case or of all, the newest first."""
+    """Return licences, of a case or of all, the newest first; a printer itself is told of its own alone."""
     among = (
         state.records.where(Licence, "case_id", params.case_id)
         if params.case_id
@@ -76,6 +84,8 @@ def find_licences(state: HallState, params: wire.ListLicences, ctx: Context) -> 
     )
     states = {one.value for one in params.states}
     found = [licence for licence in among if not states or licence.state.value in states]
+    if not ctx.actor.clerk_id:
+        found = [licence for licence in found if licence.terminal == ctx.actor.place]
     found.sort(key=lambda licence: (licence.ready_at, licence.id), reverse=True)
     return Decision((), lambda after: wire.LicencesFound(licences=tuple(map(licence_view, found))))
 
@@ -84,12 +94,13 @@ def find_licences(state: HallState, params: wire.ListLicences, ctx: Context) -> 
 def release_reprint(state: HallState, params: wire.ReleaseReprint, ctx: Context) -> Decision:
     """Void the spoiled sheet whose number was read off it, and let the licence be printed again.
 
-    Raises NotFound, ClaimLost, BlankMismatch.
+    Raises NotFound, Forbidden, ClaimLost, BlankMismatch.
     """
     licence = _failed(state, params.licence_id)
+    must_be_in_charge(licence.terminal, ctx, "licence.release_reprint")
     _check_blank(licence, params.void_blank)
     released = ReprintReleased(
-        at=ctx.now, record_id=licence.id, blank=licence.blank, reason=params.reason, by=ctx.actor.clerk_id
+        at=ctx.now, record_id=licence.id, blank=licence.blank, reason=params.reason, by=_by(ctx)
     )
     events: tuple[DomainEvent, ...] = (released,)
     if not licence.void:
@@ -108,12 +119,18 @@ def release_reprint(state: HallState, params: wire.ReleaseReprint, ctx: Context)
 def confirm_printed(state: HallState, params: wire.ConfirmPrinted, ctx: Context) -> Decision:
     """Staff hold a good sheet with this number. Raises NotFound, ClaimLost, BlankMismatch."""
     licence = _failed(state, params.licence_id)
+    must_be_in_charge(licence.terminal, ctx, "licence.confirm_printed")
     if licence.void:
         raise ClaimLost(state=licence.state.value)
     _check_blank(licence, params.blank)
     told = tell_printed(state, licence, ctx)
-    events = printed(licence, ctx.actor.clerk_id, ctx)
+    events = printed(licence, _by(ctx), ctx)
     return Decision((*events, *told.events), licence_answer(licence.id), sealed=told.sealed)
+
+
+def _by(ctx: Context) -> str:
+    """Return who looked: a clerk, or whoever knew the staff code of a terminal."""
+    return ctx.actor.clerk_id or ctx.actor.place
 
 
 def _failed(state: HallState, licence_id: str) -> Licence:

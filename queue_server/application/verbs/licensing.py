@@ -53,6 +53,16 @@ def terminal_rule(state: HallState, ctx: Context, method: str) -> TerminalRule:
     return rule
 
 
+def must_be_in_charge(terminal: str, ctx: Context, method: str) -> None:
+    """Let staff act on a licence printer: logged in anywhere, or behind the staff code of that very one.
+
+    Raises:
+        Forbidden: it is another terminal's.
+    """
+    if not ctx.actor.clerk_id and ctx.actor.place != terminal:
+        raise Forbidden(method=method)
+
+
 def claimed_here(state: HallState, token: str, ctx: Context) -> Licence:
     """Return the licence of a claim of the asking terminal, whatever has become of it.
 
