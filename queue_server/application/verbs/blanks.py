@@ -32,7 +32,7 @@ def list_blanks(state: HallState, params: wire.ListBlanks, ctx: Context) -> Deci
 
 @handles(wire.LoadBlanks)
 def load(state: HallState, params: wire.LoadBlanks, ctx: Context) -> Decision:
-    """Take up a stack, under the rest of the tray. Raises Forbidden, NotFound, InvalidParams, RangeInvalid."""
+    """Take up a stack, under what the tray holds. Raises Forbidden, NotFound, InvalidParams, RangeInvalid."""
     must_be_in_charge(params.terminal, ctx, "blanks.load")
     terminal = state.rules.licence_terminals.get(params.terminal)
     rule = terminal.tray(params.tray) if terminal else None
