@@ -61,6 +61,8 @@ def straight_lines(small: Pixels, most: int) -> Lines:
     found = [_segments(_vivid(np.asarray(plane, np.uint8))) for plane in planes]
     segments = np.concatenate(found) - np.array([width, height, width, height], np.float32) / np.float32(2)
     lengths = np.hypot(segments[:, 2] - segments[:, 0], segments[:, 3] - segments[:, 1])
+    if not len(segments):
+        return Lines(np.empty((0, 2), np.float32), np.empty(0, np.float32))
     weights = lengths * _clearness(small, segments, lengths)
     order = np.argsort(-weights)[:_MOST_SEGMENTS]
     return _merged(segments[order], weights[order], most)

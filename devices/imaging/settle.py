@@ -18,6 +18,7 @@ _MOVED_LEVEL = 14
 _MOVED_SHARE = 0.004
 _LOOK_PX = 128
 _SAME_PAGE = 0.9
+_BLANK_STRENGTH = 1.5
 _LEAST_SHARPNESS = 0.12
 
 
@@ -86,17 +87,21 @@ class AutoCapture:
 
 
 def _look(pixels: Pixels, found: FoundPage) -> Floats:
-    """Return the sheet small and free of light and contrast, to compare with another."""
+    """Return the sheet small and free of its light, to compare with another."""
     flat = sheet_as_seen(pixels, found.corners, (_LOOK_PX, _LOOK_PX))
     grey = flat if flat.ndim == 2 else cv2.cvtColor(flat, cv2.COLOR_BGR2GRAY)
     soft = np.asarray(cv2.GaussianBlur(grey, (0, 0), 1.5), np.float32)
     soft -= cv2.blur(soft, (41, 41))
-    return np.asarray(soft / (float(soft.std()) + 1.0), np.float32)
+    return soft
 
 
 def _alike(one: Floats, other: Floats) -> bool:
-    """Say whether two looks are of one page, also when it was turned round."""
-    return max(float((one * turned).mean()) for turned in (other, other[::-1, ::-1])) > _SAME_PAGE
+    """Say whether two looks are of one page, also when it was turned round; blank pages are all alike."""
+    strength = float(one.std()), float(other.std())
+    if max(strength) < _BLANK_STRENGTH:
+        return True
+    likeness = max(float((one * turned).mean()) for turned in (other, other[::-1, ::-1]))
+    return likeness > _SAME_PAGE * max(strength[0] * strength[1], 1e-3)
 
 
 def _sharp(pixels: Pixels, found: FoundPage) -> bool:
