@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from config.base import Positive, Table
 from config.defaults import SHIPPED
 from config.report import Report
-from config.schema import Positive, Table
 from config.tables import load_table
 
 _SATURDAY = 6

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import msgspec
 
+from config.base import Positive, Table
 from config.defaults import find
 from config.errors import Problem
 from config.report import Report
-from config.schema import Positive, Table
 from config.tables import load_table, missing, read_table
 
 Level = Annotated[int, msgspec.Meta(ge=1, le=5)]

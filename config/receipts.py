@@ -15,11 +15,11 @@ from typing import Annotated
 
 import msgspec
 
+from config.base import Table
 from config.defaults import find
 from config.errors import KeyPath, Problem
 from config.messages import Words
 from config.report import Report
-from config.schema import Table
 from config.tables import load_table, missing, read_table
 
 FIELDS: Mapping[str, Words] = {

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from config.base import Table
 from config.errors import ConfigErrors, Problem, Severity
 from config.reader import Reader
 from config.report import Report
-from config.schema import Table
 from config.source import read_source
 
 T = TypeVar("T", bound=Table)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import msgspec
 
-from config.schema import Count, Positive, Slug, Table
+from config.base import Count, Positive, Slug, Table
 
 STATUTORY_DAYS = 20
 """Working days when the law gives no limit (R042)."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from config import schema
+from config import papers, schema
 from config.holidays import load_holidays
 from queue_server.domain.cases.duties import Duty
 from queue_server.domain.cases.item import Items, NoItems
@@ -151,7 +151,7 @@ def _duties(clerk: schema.Clerk, counters: Iterable[schema.Counter]) -> frozense
 
 def _cases(config: schema.HallConfig, timezone: ZoneInfo) -> CaseRules:
     table, hall = config.cases, config.hall
-    at_once = table.hand_over is schema.HandOver.AT_ONCE
+    at_once = table.hand_over is papers.HandOver.AT_ONCE
     return CaseRules(
         clock=ClockSettings(
             timezone=timezone,
@@ -181,7 +181,7 @@ def _cases(config: schema.HallConfig, timezone: ZoneInfo) -> CaseRules:
     )
 
 
-def working_days(table: schema.Cases) -> WorkingDays:
+def working_days(table: papers.Cases) -> WorkingDays:
     """Return the nation's working days with the hall's own exceptions on top."""
     announced = load_holidays()
     return WorkingDays(
@@ -247,7 +247,7 @@ def _rating(rules: schema.Rating) -> RatingRules:
     )
 
 
-def _licence_terminal(terminal: schema.LicenceTerminal) -> TerminalRule:
+def _licence_terminal(terminal: papers.LicenceTerminal) -> TerminalRule:
     return TerminalRule(
         trays=tuple(
             TrayRule(

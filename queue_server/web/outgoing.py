@@ -6,7 +6,8 @@ import datetime as dt
 import os
 from collections.abc import Callable, Mapping
 
-from config.schema import HallConfig, Platform
+from config.papers import Platform
+from config.schema import HallConfig
 from queue_server.application.engine import Engine
 from queue_server.application.ports import Archive
 from queue_server.application.sealing import SealBroken, Sealer

@@ -6,7 +6,7 @@ import datetime as dt
 from itertools import count
 from typing import Any, cast
 
-from config import schema
+from config import papers, schema
 from queue_server.application.command import Actor, Context, handlers
 from queue_server.application.verbs.licensing import lapse_all
 from queue_server.domain.blanks.stock import BlankStack, Tray
@@ -21,16 +21,16 @@ AGENT = "440524188001010014"
 STRANGER = "530102192005080013"
 CODE = "824613"
 TRAYS = (
-    schema.LicenceTray(name="tray-1", variant=schema.LicenceSheet.ORIGINAL, media="iso_a3_297x420mm"),
-    schema.LicenceTray(
-        name="tray-2", variant=schema.LicenceSheet.DUPLICATE, media="iso_a4_210x297mm", dx_mm=1.5, dy_mm=-0.5
+    papers.LicenceTray(name="tray-1", variant=papers.LicenceSheet.ORIGINAL, media="iso_a3_297x420mm"),
+    papers.LicenceTray(
+        name="tray-2", variant=papers.LicenceSheet.DUPLICATE, media="iso_a4_210x297mm", dx_mm=1.5, dy_mm=-0.5
     ),
 )
 
 
 def licence_kiosks(*ids: str, **settings: Any) -> tuple[schema.Kiosk, ...]:
     """Return self-service licence printers."""
-    terminal = schema.LicenceTerminal(printer="laser", trays=TRAYS, **({"low_blanks": 2} | settings))
+    terminal = papers.LicenceTerminal(printer="laser", trays=TRAYS, **({"low_blanks": 2} | settings))
     return tuple(schema.Kiosk(id=id, licence=terminal) for id in ids)
 
 
@@ -60,7 +60,7 @@ class LicenceHall(DeskHall):
         self.licences: dict[str, Licence] = {}
         self.trays: dict[str, Tray] = {}
         self.stacks: dict[str, BlankStack] = {}
-        platforms = (schema.Platform(id=schema.PlatformName.E_CERTIFICATE),)
+        platforms = (papers.Platform(id=papers.PlatformName.E_CERTIFICATE),)
         kiosks = licence_kiosks("licences-1", "licences-2", **settings)
         super().__init__(config(kiosks=kiosks, platforms=platforms))
 

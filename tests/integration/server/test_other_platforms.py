@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from config import schema
+from config import papers, schema
 from queue_server.application.command import Actor, Context, Decision
 from queue_server.application.outbox import tell
 from queue_server.domain.outbox.delivery import Delivery, DeliveryState
@@ -47,8 +47,8 @@ def hall_with(peers: Peers, **settings: Any) -> schema.HallConfig:
     quick: dict[str, Any] = {"first_pause_s": 0.02, "longest_pause_s": 0.05, "timeout_s": 5.0, "tries": 1000}
     return small_hall(
         platforms=tuple(
-            schema.Platform(
-                id=schema.PlatformName(name),
+            papers.Platform(
+                id=papers.PlatformName(name),
                 url=url,
                 **(quick | {"signing_env": "PLATFORM_KEY"} | settings),
             )

@@ -8,7 +8,7 @@ from typing import cast
 import msgspec
 import pytest
 
-from config import schema
+from config import papers
 from queue_server.application.outbox import Told, confirmed, failed, tell
 from queue_server.domain.outbox.delivery import Delivery, DeliveryState
 from queue_server.domain.outbox.events import DeliveryQueued
@@ -20,9 +20,9 @@ from queue_server.protocol.platform_views import DeliveryView
 from tests.helpers.desk_hall import DeskHall, config
 
 KEY = "k" * 8
-SMS = schema.Platform(id=schema.PlatformName.SMS, url="http://127.0.0.1:1")
-POST = schema.Platform(id=schema.PlatformName.POST)
-RATINGS = schema.Platform(id=schema.PlatformName.RATINGS, enabled=False, url="http://127.0.0.1:1")
+SMS = papers.Platform(id=papers.PlatformName.SMS, url="http://127.0.0.1:1")
+POST = papers.Platform(id=papers.PlatformName.POST)
+RATINGS = papers.Platform(id=papers.PlatformName.RATINGS, enabled=False, url="http://127.0.0.1:1")
 
 
 @pytest.fixture
