@@ -14,7 +14,7 @@ from queue_server.domain.deadlines import Light as ClockLight
 from queue_server.domain.state import HallState
 from queue_server.protocol import case_views as views
 from queue_server.protocol.base import View
-from queue_server.protocol.cases import BagChanged, CaseChanged, SealOrderView
+from queue_server.protocol.cases import BagChanged, CaseChanged
 
 _LIGHTS: Mapping[ClockLight, views.Light] = {
     ClockLight.WAITING: views.Light.NONE,
@@ -182,6 +182,10 @@ def whole_case(
         pauses=tuple(_pause_view(one, rules) for one in case.pauses),
         deadline=deadline_view(clock),
         bag=bag_view(case, now),
+        results=tuple(
+            views.ResultView(name=one.name, number=one.number, present=one.present) for one in case.results
+        ),
+        seals=seal_order_view(case, case.seal_order, now) if case.seal_order else None,
         note=case.note,
         new_papers=new_papers,
     )
@@ -213,9 +217,9 @@ def bag_changed(
     return answer
 
 
-def seal_order_view(case: Case, order: SealOrder, now: dt.datetime) -> SealOrderView:
+def seal_order_view(case: Case, order: SealOrder, now: dt.datetime) -> views.SealOrderView:
     """Return the seals a case has ordered."""
-    return SealOrderView(
+    return views.SealOrderView(
         case_id=case.id,
         ordered_at=order.ordered_at,
         due_at=order.due_at,

@@ -234,3 +234,24 @@ class BagView(View, frozen=True, kw_only=True):
     contents: tuple[str, ...] = ()
     hand_overs: tuple[HandOver, ...] = ()
     open: bool = True
+
+
+class ResultView(View, frozen=True, kw_only=True):
+    """One thing that is made and handed over: licence, seal, invoice, notice … (R111)."""
+
+    name: str
+    number: str = ""
+    present: bool = True
+    """It lies at the issuing window, once results are registered."""
+
+
+class SealOrderView(View, frozen=True, kw_only=True):
+    """Seals ordered for a new company (R119)."""
+
+    case_id: str
+    ordered_at: dt.datetime
+    due_at: dt.datetime
+    """Two hours later."""
+    pulled_at: dt.datetime | None = None
+    ready_at: dt.datetime | None = None
+    late: bool = False

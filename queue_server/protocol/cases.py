@@ -20,6 +20,8 @@ from queue_server.protocol.case_views import (
     MaterialView,
     PaperView,
     PauseView,
+    ResultView,
+    SealOrderView,
 )
 from queue_server.protocol.people import Applicant, Person
 
@@ -39,6 +41,9 @@ class CaseChanged(View, frozen=True, kw_only=True):
     pauses: tuple[PauseView, ...] = ()
     deadline: DeadlineView = DeadlineView()
     bag: BagView | None = None
+    results: tuple[ResultView, ...] = ()
+    """What is made once it is decided, what is here once it is registered."""
+    seals: SealOrderView | None = None
     note: str = ""
     new_papers: tuple[str, ...] = ()
     """Numbers of the papers this verb made out, to be printed now."""
@@ -404,18 +409,6 @@ class PostResult(CaseVerb, frozen=True, kw_only=True):
 @method("issuing.tell_again", CaseChanged, Role.CLERK)
 class TellAgain(CaseVerb, frozen=True, kw_only=True):
     """Tell the applicant once more that the result is there."""
-
-
-class SealOrderView(View, frozen=True, kw_only=True):
-    """Seals ordered for a new company (R119)."""
-
-    case_id: str
-    ordered_at: dt.datetime
-    due_at: dt.datetime
-    """Two hours later."""
-    pulled_at: dt.datetime | None = None
-    ready_at: dt.datetime | None = None
-    late: bool = False
 
 
 @method("issuing.order_seals", SealOrderView, Role.CLERK)

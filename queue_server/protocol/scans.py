@@ -21,6 +21,8 @@ from queue_server.protocol.scan_views import ScanView
 
 MOST_BYTES = 64 * 1024 * 1024
 """A document larger than this is refused before it is sent."""
+SIGNATURE = "signature"
+"""`material_id` of whoever fetches the result: a drawn signature, named in `issuing.hand_out` (R114)."""
 PROOF_HEADER = "x-yichuang-proof"
 
 

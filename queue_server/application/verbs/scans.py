@@ -40,7 +40,10 @@ def add_scan(state: HallState, params: wire.AddScan, ctx: Context) -> Decision:
     blob = state.records.find(Blob, params.blob_id)
     if blob is None or blob.destroyed_at is not None:
         raise NotFound(what="blob", id=params.blob_id)
-    case, material = _material(state, params.case_id, params.material_id)
+    signature = params.material_id == wire.SIGNATURE
+    case, material = (
+        _signed(state, params.case_id) if signature else _material(state, params.case_id, params.material_id)
+    )
     known = _same(state, blob.id, case.id, material.id)
     if known is not None:
         return _stored((), known.id, ctx.now)
@@ -61,7 +64,8 @@ def add_scan(state: HallState, params: wire.AddScan, ctx: Context) -> Decision:
         clerk_id=ctx.actor.clerk_id,
         codes_id=codes[0].id if codes else "",
     )
-    return _stored((added, _shown(state, added, ctx)), added.record_id, ctx.now, codes)
+    shown = () if signature else (_shown(state, added, ctx),)
+    return _stored((added, *shown), added.record_id, ctx.now, codes)
 
 
 @unseals(wire.ReuseScan)
@@ -195,6 +199,13 @@ def _material(state: HallState, case_id: str, material_id: str) -> tuple[Case, M
     if material is None:
         raise NotFound(what="material", id=material_id)
     return case, material
+
+
+def _signed(state: HallState, case_id: str) -> tuple[Case, Material]:
+    """Return the case whose collector signs; a signature is kept like a scan and is no material of it."""
+    case = find_case(state, case_id)
+    check_verb(case, CaseVerb.HAND_OUT)
+    return case, Material(id=wire.SIGNATURE, name="领取人签名")
 
 
 def _kind_of_paper(name: str) -> str:
