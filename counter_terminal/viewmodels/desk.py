@@ -8,6 +8,7 @@ only if it differs.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
 
@@ -71,6 +72,7 @@ class Desk(QObject):
         self._counter_id = counter_id
         self._clerk: ClerkCard | None = None
         self._attended = False
+        self._duties: frozenset[str] = frozenset()
         self._lost_at: dt.datetime | None = None
         hall.changed.connect(self._on_news)
         hall.link_changed.connect(self._on_link)
@@ -117,6 +119,11 @@ class Desk(QObject):
         return self._clerk
 
     @property
+    def duties(self) -> frozenset[str]:
+        """What the clerk is charged with about cases (R078), with the duties of whom the clerk stands in for."""
+        return self._duties
+
+    @property
     def attended(self) -> bool:
         """Tell whether somebody is logged in and not locked out by the idle lock."""
         return self._attended
@@ -141,11 +148,14 @@ class Desk(QObject):
         """Return the server's time: a counter PC's own clock may be minutes wrong."""
         return self.server_time.now()
 
-    def settle(self, counter_id: str, clerk: ClerkCard | None, *, attended: bool) -> None:
-        """Say who works here now, at which counter, and whether the screen is unlocked."""
+    def settle(
+        self, counter_id: str, clerk: ClerkCard | None, *, attended: bool, duties: Iterable[str] = ()
+    ) -> None:
+        """Say who works here now, at which counter, with which duties, and whether the screen is unlocked."""
         self._counter_id = counter_id
         self._clerk = clerk
         self._attended = attended
+        self._duties = frozenset(duties)
         self._on_news()
 
     def tell(self, text: str, tone: str = "primary") -> None:

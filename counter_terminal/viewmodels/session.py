@@ -174,21 +174,21 @@ class Session(Model[SessionPicture]):
 
     def _on_logged_in(self, answer: LoggedIn) -> None:
         self._arrived = False
-        self._enter(answer.clerk, answer.counter.id if answer.counter else self._wanted_counter)
+        self._enter(answer, answer.counter.id if answer.counter else self._wanted_counter)
         self._ask_for_password(answer)
 
     def _on_unlocked(self, answer: LoggedIn) -> None:
-        self._enter(answer.clerk, self._desk.counter_id)
+        self._enter(answer, self._desk.counter_id)
         self._ask_for_password(answer)
 
     def _ask_for_password(self, answer: LoggedIn) -> None:
         if answer.password_expired:
             self.password_expired.emit()
 
-    def _enter(self, clerk: ClerkCard, counter_id: str) -> None:
+    def _enter(self, answer: LoggedIn, counter_id: str) -> None:
         self._busy, self._problem = False, ""
         self._state = SessionState.IN
-        self._desk.settle(counter_id, clerk, attended=True)
+        self._desk.settle(counter_id, answer.clerk, attended=True, duties=answer.duties)
         self._watch_counter()  # the counter's opening may have been told before the answer
         self.touch()
 

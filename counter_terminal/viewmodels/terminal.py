@@ -34,6 +34,9 @@ TOPICS = (
     Topic.HELP,
     Topic.MESSAGES,
     Topic.NOTICES,
+    Topic.CASES,
+    Topic.LICENCES,
+    Topic.DELIVERIES,
 )
 """What a counter terminal listens to."""
 
