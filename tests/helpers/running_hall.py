@@ -201,12 +201,13 @@ async def running_hall(
     port: int = 0,
     clock: Callable[[], dt.datetime] = utc_now,
     clerks: Iterable[str] = CLERKS,
+    hall_folder: Path | None = None,
 ) -> AsyncIterator[RunningHall]:
-    """Run a hall's server on the data in `data`, prepared if it is new."""
+    """Run a hall's server on the data in `data`, prepared if it is new; its guides lie in `hall_folder`."""
     config = config or small_hall()
     if not (data / IDENTITIES).exists():
         prepare(config, data, clerks)
-    async with hall_server(config, data, "http://hall.test", clock=clock) as server:
+    async with hall_server(config, data, "http://hall.test", hall_folder, clock) as server:
         web = web_server(server, "127.0.0.1", port)
         serving = asyncio.create_task(web.serve(), name="uvicorn")
         while not web.started and not serving.done():  # noqa: ASYNC110  # uvicorn has no event for it

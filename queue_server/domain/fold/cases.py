@@ -55,6 +55,7 @@ def _steps(kind: type[E]) -> Callable[[Change[E]], Change[E]]:
 
 @folds(ev.CaseOpened)
 def _opened(state: HallState, event: ev.CaseOpened) -> None:
+    state.start_day(event.day)
     state.put_series(Series(key=event.series, day=event.day, last=event.serial))
     branches = tuple(
         Branch(id=f"b{place}", department=department, lead=place == 1)
