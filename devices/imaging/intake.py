@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import struct
 import warnings
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -133,7 +132,7 @@ def _checked_picture(kind: UploadKind, data: bytes) -> Upload:
         raise
     except Image.DecompressionBombError as error:
         raise UnreadableScan(UnreadableReason.TOO_MANY_PIXELS) from error
-    except (OSError, ValueError, SyntaxError, EOFError, struct.error) as error:  # what Pillow's readers raise
+    except Exception as error:  # whatever a reader trips over, the file is what is broken
         raise UnreadableScan(UnreadableReason.BROKEN, type(error).__name__) from error
     return Upload(kind, data, pages, size)
 

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from devices.deadline import Deadline
@@ -30,6 +31,7 @@ _PREVIEW_S = 2.0
 _CAPTURE_S = 8.0
 _IDLE_SLICE_S = 0.1
 _STOP_S = 10.0
+_LEAST_AREA_PX = 400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +118,15 @@ class ScanDesk:
         self._choice = (mode, sheet)
 
     def cut_again(self, page: ScannedPage, corners: Corners, mode: ScanMode | None = None) -> None:
-        """Make a page again with corners set by hand; it comes to `page` under the same number."""
-        self._recuts.put(_Recut(page, in_order(np.asarray(corners, np.float32)), mode or page.mode))
+        """Make a page again with corners set by hand; it comes to `page` under the same number.
+
+        Raises:
+            ValueError: the corners are those of no sheet.
+        """
+        ordered = in_order(np.asarray(corners, np.float32).reshape(4, 2))
+        if not cv2.isContourConvex(ordered) or cv2.contourArea(ordered) < _LEAST_AREA_PX:
+            raise ValueError("the corners enclose no sheet")
+        self._recuts.put(_Recut(page, ordered, mode or page.mode))
 
     def _run(self) -> None:
         link = Reconnect(self._backoff)

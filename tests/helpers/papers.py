@@ -53,7 +53,7 @@ def upright(left: float = 480, top: float = 120, width: float = 640, height: flo
     return np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
 
 
-SKEWED: Corners = np.array([[420, 160], [1100, 90], [1180, 1040], [400, 1090]], np.float32)
+SKEWED: Corners = np.array([[440, 130], [1110, 90], [1150, 1060], [420, 1090]], np.float32)
 
 
 def jpeg(pixels: Pixels, quality: int = 90) -> bytes:

@@ -86,7 +86,7 @@ def test_corners_are_put_in_order() -> None:
 def test_the_sample_of_scenes_is_found_nearly_always() -> None:
     overlaps = []
     for number in SCENES:
-        scene = make_scene(number, (1200, 900))
+        scene = make_scene(number, (800, 600))
         found = find_page(scene.pixels)
         overlaps.append(0.0 if found is None else jaccard(scene, found.corners))
     assert np.median(overlaps) > 0.99

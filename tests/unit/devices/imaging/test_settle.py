@@ -80,7 +80,7 @@ def test_the_same_page_may_be_laid_down_again_after_the_desk_was_empty(desk: Des
 
 
 def test_nothing_is_taken_while_something_moves(desk: Desk) -> None:
-    for step in range(30):
+    for step in range(14):
         assert desk.see(lying(page(), CORNERS + np.float32(6 * (step % 7)), SIZE), 1) == 0
 
 
