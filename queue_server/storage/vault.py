@@ -124,8 +124,7 @@ class VaultWriter:
         self._index = 0
         self.size_bytes = 0
         with _disk_full_told():
-            self._file: BinaryIO = open(path, "xb", opener=_private)  # noqa: SIM115  # closed by keep and discard
-            self._file.write(seal.header)
+            self._file: BinaryIO = open(path, "xb", opener=_private)  # noqa: SIM115  # finish or discard closes it
 
     @property
     def sha256(self) -> str:
@@ -162,14 +161,15 @@ class VaultWriter:
 
     def discard(self) -> None:
         """Leave nothing behind; harmless after `keep`."""
-        self._file.close()
+        with contextlib.suppress(OSError):  # what a full disk could not take is not wanted any more
+            self._file.close()
         self._path.unlink(missing_ok=True)
 
     def _put(self, plain: bytes, *, last: bool) -> None:
-        sealed = self._seal.chunk(self._index, plain, last=last)
-        self._index += 1
+        index, self._index = self._index, self._index + 1
+        sealed = self._seal.chunk(index, plain, last=last)
         with _disk_full_told():
-            self._file.write(sealed)
+            self._file.write(self._seal.header + sealed if index == 0 else sealed)
 
 
 class VaultReader(io.RawIOBase):
@@ -184,6 +184,9 @@ class VaultReader(io.RawIOBase):
         self._seal = _Seal.of_header(self._file.read(_HEADER), key, blob_id, part)
         body = os.fstat(self._file.fileno()).st_size - _HEADER
         self._chunks = max(1, -(-body // (CHUNK + _TAG)))
+        if body - (self._chunks - 1) * (CHUNK + _TAG) <= _TAG:
+            self._file.close()
+            raise SealBroken("cut off")
         self.size_bytes = body - self._chunks * _TAG
         self._place = 0
         self._known: tuple[int, bytes] = (-1, b"")
