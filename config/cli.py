@@ -13,6 +13,9 @@ from rich.progress import track
 from rich.table import Table
 
 from config.errors import ConfigErrors, Problem, Severity
+from config.guides.lint import lint
+from config.guides.load import load_guides
+from config.guides.sheet import as_guides, read_sheet
 from config.holidays import load_holidays
 from config.items.clean import read_catalogue
 from config.items.model import Repair, UnreadableItems
@@ -163,6 +166,50 @@ def _import_one(file: Path, label: str, lang: Language) -> NamedCatalogue:
 def _repair_line(file: Path, repair: Repair, lang: Language) -> str:
     place = f"{file.name}:{repair.line}" if repair.line else file.name
     return f"{place}: {repair.message(lang)}"
+
+
+@app.command("import-guides")
+def import_guides_command(
+    file: Annotated[Path, typer.Argument(help="事项登记表 .csv / a table of items")],
+    out: Annotated[Path, typer.Option(help="写入的指南文件 / guide file to write")],
+    effective_from: Annotated[str, typer.Option(help="生效日期 / effective from, YYYY-MM-DD")] = "",
+    lang: Lang = Language.ZH,
+) -> None:
+    """把事项表（三列或十三列）导入为待补全的办事指南。 / Turn a table of items into guides to complete."""
+    try:
+        begins = dt.date.fromisoformat(effective_from) if effective_from else dt.date.today()
+        items, repairs = read_sheet(file.read_bytes())
+        out.write_text(as_guides(items, slug_of(file.stem), begins), encoding="utf-8", newline="\n")
+    except (OSError, ValueError) as error:
+        _err.print(f"{file}: {error}", markup=False, soft_wrap=True)
+        raise typer.Exit(1) from error
+    except UnreadableItems as error:
+        _err.print(f"{file}: {error.words.said(lang)}", markup=False, soft_wrap=True)
+        raise typer.Exit(1) from error
+    for repair in repairs:
+        _out.print(_repair_line(file, repair, lang), markup=False, soft_wrap=True)
+    done = Words("已写入 {out}：{total} 个事项", "{out} written: {total} items")
+    _out.print(done.said(lang).format(out=out, total=len(items)), markup=False, soft_wrap=True)
+
+
+@app.command("lint")
+def lint_command(
+    file: Annotated[Path, typer.Argument(help="大厅主文件 / hall file")], lang: Lang = Language.ZH
+) -> None:
+    """检查办事指南：要素、含糊用语、样表、时限。 / Find what guides leave out or say vaguely."""
+    try:
+        guides = load_guides(load_hall(file), file.parent)
+    except ConfigErrors as errors:
+        _show_problems(list(errors.problems), lang)
+        raise typer.Exit(1) from errors
+    findings = lint(guides, dt.date.today())
+    for finding in findings:
+        place = finding.item or Words("全部事项", "all items").said(lang)
+        _out.print(f"{place}: {finding.message(lang)}", markup=False, soft_wrap=True)
+    count = Words("{items} 个事项，{findings} 处待改", "{items} items, {findings} findings")
+    sizes = {"items": len(guides.items), "findings": len(findings)}
+    _out.print(count.said(lang).format(**sizes), markup=False, soft_wrap=True)
+    raise typer.Exit(1 if findings else 0)
 
 
 @app.command("docs")
