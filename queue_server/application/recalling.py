@@ -20,6 +20,35 @@ Unsealing = Callable[[HallState, P], Iterable[str]]
 RECALLED: dict[str, tuple[type[Record], str]] = {}
 """By the name of a parameter, e.g. `case_id`: the kind of record it names, and by which of its fields."""
 _unsealing: dict[type[Params], Unsealing[Any]] = {}
+Named = tuple[type[Record], str, str]
+"""A record by its kind, one of its fields, and that field's value."""
+_recalling: dict[type[Params], Callable[[Any], Iterable[Named]]] = {}
+
+
+def recalls(params: type[P]) -> Callable[[Callable[[P], Iterable[Named]]], Callable[[P], Iterable[Named]]]:
+    """Register the decorated function as what says which records a method concerns without naming them."""
+
+    def register(which: Callable[[P], Iterable[Named]]) -> Callable[[P], Iterable[Named]]:
+        _recalling[params] = which
+        return which
+
+    return register
+
+
+def named_by(params: Params) -> list[Named]:
+    """Return the records a request concerns, wherever they are."""
+    named = [
+        (kind, field, value)
+        for name, (kind, field) in RECALLED.items()
+        if (value := getattr(params, name, ""))
+    ]
+    which = _recalling.get(type(params))
+    return named + list(which(params)) if which else named
+
+
+def recalls_any(params: type[Params]) -> bool:
+    """Tell whether requests of a method may concern records that are only on disk."""
+    return params in _recalling or any(name in RECALLED for name in params.__struct_fields__)
 
 
 def unseals(params: type[P]) -> Callable[[Unsealing[P]], Unsealing[P]]:

@@ -13,7 +13,7 @@ from typing import Any
 from queue_server.application.command import Actor, Context, Decision, handlers
 from queue_server.application.engine import Engine
 from queue_server.application.ports import Archive
-from queue_server.application.recalling import RECALLED, unsealing_of
+from queue_server.application.recalling import named_by, recalls_any, unsealing_of
 from queue_server.application.sealing import Sealer
 from queue_server.domain.identity import normalised
 from queue_server.domain.model import Ticket
@@ -97,15 +97,14 @@ class Recollection:
 
     async def _closed_records(self, params: Params) -> list[Record]:
         """Return the records the parameters name that are not in memory but on disk."""
-        wanted: list[tuple[type[Record], str, str]] = []
         records = self._engine.state.records
-        for name, (kind, field) in RECALLED.items():
-            value = getattr(params, name, "")
-            if not value:
-                continue
-            known = records.find(kind, value) if field == "id" else records.where(kind, field, value)
-            if not known:
-                wanted.append((kind, field, value))
+
+        def known(kind: type[Record], field: str, value: str) -> bool:
+            if field == "id":
+                return records.find(kind, value) is not None
+            return bool(records.where(kind, field, value))
+
+        wanted = [named for named in named_by(params) if not known(*named)]
         if not wanted:
             return []
 
@@ -131,4 +130,4 @@ class Recollection:
 
 
 def _needs_more(params: type[Params]) -> bool:
-    return unsealing_of(params) is not None or any(name in RECALLED for name in params.__struct_fields__)
+    return unsealing_of(params) is not None or recalls_any(params)
