@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from scripts.bench.cases import handling_cases, searching_cases
 from scripts.bench.correctness import correctness
 from scripts.bench.crashes import crashes
 from scripts.bench.history import history
@@ -20,6 +21,7 @@ from scripts.bench.kiosk_to_paper import kiosk_to_paper
 from scripts.bench.machine import machine_load
 from scripts.bench.measure import Measure
 from scripts.bench.ocr import reading_fields
+from scripts.bench.papers import making_papers
 from scripts.bench.postgresql import PostgreSqlServer
 from scripts.bench.press_to_board import press_to_board
 from scripts.bench.press_to_led import press_to_led
@@ -41,6 +43,9 @@ SCENARIOS: dict[str, Scenario] = {
     "crash": crashes,
     "scanning": scanning,
     "ocr": reading_fields,
+    "cases": handling_cases,
+    "search": searching_cases,
+    "papers": making_papers,
 }
 
 _WIDTH_IN_A_FILE = 180

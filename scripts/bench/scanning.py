@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -28,15 +27,10 @@ from scripts.bench.scenario import Bench, aimed
 from scripts.bench.scenes import Scene, make_scene
 
 FIRST = 300_001
+SCENES = 360
 _FIRST_PILE = 400_001
 _FIRST_EMPTY = 500_001
 _LARGE_PX = (3264, 2448)
-_TILE_PX = (320, 240)
-_TILES_ACROSS = 6
-
-Colour = tuple[int, int, int]
-_TRUE: Colour = (60, 60, 230)
-_FOUND: Colour = (60, 210, 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +54,7 @@ class Verdict:
 
 def scanning(bench: Bench) -> Iterator[Measure]:
     """Finding pages on generated scenes, previews a second, from a shot to a page, PDF."""
-    count = bench.few(360, 24)
+    count = bench.few(SCENES, 24)
     bench.say(f"pages on {count} scenes")
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         verdicts = list(pool.map(judge, range(FIRST, FIRST + count), chunksize=4))
@@ -174,32 +168,3 @@ def _one_core() -> Iterator[None]:
         yield
     finally:
         cv2.setNumThreads(before)
-
-
-def contact_sheet(numbers: Sequence[int], path: Path) -> None:
-    """Draw scenes with the true (red) and the found (green) sheet into one picture.
-
-    Args:
-        numbers: of the scenes.
-        path: a JPEG or PNG file.
-    """
-    tiles = [_tile(number) for number in numbers]
-    blank = np.full_like(tiles[0], 255)
-    tiles += [blank] * (-len(tiles) % _TILES_ACROSS)
-    rows = [np.hstack(tiles[start : start + _TILES_ACROSS]) for start in range(0, len(tiles), _TILES_ACROSS)]
-    _, packed = cv2.imencode(path.suffix, np.vstack(rows), [cv2.IMWRITE_JPEG_QUALITY, 70])
-    path.write_bytes(packed.tobytes())
-
-
-def _tile(number: int) -> NDArray[np.uint8]:
-    scene = make_scene(number)
-    picture = scene.pixels.copy()
-    level = float(np.percentile(picture, 95))
-    if level < 110:  # lit up, so that a person sees anything
-        picture = np.asarray(cv2.convertScaleAbs(picture, alpha=180 / level), np.uint8)
-    found = find_page(scene.pixels)
-    for corners, colour in ((scene.corners, _TRUE), (found.corners if found else None, _FOUND)):
-        if corners is not None:
-            cv2.polylines(picture, [np.rint(corners).astype(np.int32)], True, colour, 6, cv2.LINE_AA)
-    cv2.putText(picture, str(number), (24, 90), cv2.FONT_HERSHEY_SIMPLEX, 2.6, (200, 60, 200), 6)
-    return np.asarray(cv2.resize(picture, _TILE_PX, interpolation=cv2.INTER_AREA), np.uint8)
