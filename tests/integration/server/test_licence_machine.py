@@ -348,7 +348,10 @@ class Hall(RuleBasedStateMachine):
     def send_again_what_was_not_answered(self, data: st.DataObject) -> None:
         actor, params, first = data.draw(st.sampled_from(self.sent))
         last_seq = self.server.engine.last_seq
-        assert self.server.ask(actor, params) == first
+        again = self.server.ask(actor, params)
+        assert type(again) is type(first)
+        assert getattr(again, "token", "") == getattr(first, "token", "")
+        assert getattr(again, "blank", "") == getattr(first, "blank", "")
         assert self.server.engine.last_seq == last_seq
 
     @rule(seconds=st.sampled_from([1, 100, 250, 400]))
