@@ -56,4 +56,6 @@ def take_head(received: bytearray) -> Head | None:
         raise ProtocolError("an answer's head that makes no sense", first.encode()[:16]) from error
     if not 0 <= body_bytes <= MAX_PICTURE_BYTES:
         raise ProtocolError(f"an answer of {body_bytes} bytes", first.encode()[:16])
-    return Head(status, body_bytes, fields.get("connection", "").lower() == "close")
+    said = fields.get("connection", "").lower()
+    closes = said == "close" or (first.startswith("HTTP/1.0") and said != "keep-alive")
+    return Head(status, body_bytes, closes)

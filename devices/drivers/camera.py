@@ -26,7 +26,15 @@ import numpy as np
 from devices.codecs import snapshot
 from devices.deadline import Deadline, Monotonic
 from devices.document_ports import DocumentCamera, Frame, Pixels
-from devices.errors import DeadlineExceeded, DeviceError, DeviceFault, FaultKind, ProtocolError, fault_kind
+from devices.errors import (
+    DeadlineExceeded,
+    DeviceError,
+    DeviceFault,
+    FaultKind,
+    NotConnected,
+    ProtocolError,
+    fault_kind,
+)
 from devices.ports import DeviceStatus, Transport
 from devices.registry import Options, driver
 from devices.transports.pictures import PictureLine
@@ -173,6 +181,7 @@ class NetworkPictures(PictureLine):
         """Disconnect."""
         self._closed.set()
         self._transport.close()
+        self._spoilt = False
 
     def request_sizes(self, preview: tuple[int, int], capture: tuple[int, int]) -> None:
         """Do nothing: a network camera's sizes belong to its paths."""
@@ -186,11 +195,26 @@ class NetworkPictures(PictureLine):
         return self._ask(self._capture_path, deadline)
 
     def _ask(self, path: str, deadline: Deadline) -> Frame:
-        if self._spoilt and not self._closed.is_set():
+        fresh = self._spoilt
+        if fresh:
+            self._connect_anew(deadline)
+        try:
+            return self._exchange(path, deadline)
+        except NotConnected:
+            if fresh or self._received or self._closed.is_set():
+                raise
+        self._connect_anew(deadline)  # the camera had closed the idle line, as it may at any time
+        return self._exchange(path, deadline)
+
+    def _connect_anew(self, deadline: Deadline) -> None:
+        self._transport.close()
+        if self._closed.is_set():
+            raise NotConnected(f"{self.name} is not open")
+        self._transport.open(deadline)
+        if self._closed.is_set():
             self._transport.close()
-            self._transport.open(deadline)
-            if self._closed.is_set():
-                self._transport.close()
+
+    def _exchange(self, path: str, deadline: Deadline) -> Frame:
         self._spoilt = True
         self._received.clear()
         self._transport.write(snapshot.request(path), deadline)

@@ -28,6 +28,8 @@ def test_a_head_is_taken_only_when_it_is_complete(cut: int) -> None:
 def test_a_camera_that_closes_says_so() -> None:
     received = bytearray(b"HTTP/1.0 503 Busy\r\nconnection: CLOSE\r\ncontent-length:0\r\n\r\n")
     assert take_head(received) == Head(503, 0, closes=True)
+    old = bytearray(b"HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n")
+    assert take_head(old) == Head(200, 0, closes=True)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from devices.drivers.camera import Camera
 from devices.errors import DeadlineExceeded, DeviceFault, FaultKind, NotConnected, ProtocolError
 from devices.transports.pictures import PictureLine, Size
 from tests.helpers.papers import jpeg
-from tests.helpers.scripted_line import FakeClock, expected_exchange
+from tests.helpers.scripted_line import Answer, FakeClock, expected_exchange
 
 PREVIEW, CAPTURE = request("/preview.jpg"), request("/capture.jpg")
 PICTURE = jpeg(np.full((48, 64, 3), 120, np.uint8))
@@ -74,6 +74,19 @@ def test_a_late_answer_does_not_become_the_next_picture() -> None:
             camera.capture(clock.deadline(1))
         assert camera.preview(clock.deadline(1)).pixels.shape == (48, 64, 3)
         assert line.opened == 2, "it connected anew"
+
+
+def test_a_line_the_camera_closed_while_idle_is_opened_again() -> None:
+    script: list[tuple[bytes, Answer]] = [
+        (PREVIEW, answer(PICTURE)),
+        (PREVIEW, NotConnected("closed")),
+        (PREVIEW, answer(PICTURE)),
+    ]
+    with expected_exchange(script) as (line, clock):
+        camera = Camera(line, {}, clock=clock)
+        camera.open(clock.deadline(1))
+        for _ in range(2):
+            assert camera.preview(clock.deadline(1)).pixels.shape == (48, 64, 3)
 
 
 def test_status_tells_a_black_picture_and_never_raises() -> None:
