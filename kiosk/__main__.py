@@ -1,4 +1,7 @@
-"""`python -m kiosk`: a ticket kiosk; `preview` draws its receipt, `set-code` sets its staff code."""
+"""`python -m kiosk`: a ticket kiosk, or with `--licence` a self-service licence printer.
+
+`preview` draws a ticket kiosk's receipt, `set-code` sets a kiosk's staff code.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from config.errors import ConfigErrors
 from devices.codecs.escpos import ReceiptDoesNotFit
 from kiosk import settings
 from kiosk.app import Screen, load_settings, run
+from kiosk.licence.app import run as run_licence_printer
 from kiosk.preview import preview
 from kiosk.staff_code import hash_code
 from qt_common.terminal import Terminal
@@ -35,6 +39,9 @@ def main(
     windowed: Annotated[bool, typer.Option(help="不占满屏幕 an ordinary window")] = False,
     geometry: Annotated[str, typer.Option(help="窗口位置 x,y,width,height")] = "",
     still: Annotated[bool, typer.Option(help="减少动态效果 nothing moves")] = False,
+    licence: Annotated[
+        bool, typer.Option("--licence", help="自助打证机 a self-service licence printer")
+    ] = False,
     rehearsal: Annotated[str, typer.Option(help="演练时间 START@SPEED")] = "",
 ) -> None:
     """Run a kiosk, locked to the full screen unless windowed."""
@@ -43,7 +50,8 @@ def main(
     if hall is None or not kiosk:
         raise typer.BadParameter("请给出 --hall 和 --id / --hall and --id are needed")
     terminal = Terminal(server, hall, kiosk, Role.KIOSK, identity, code, rehearsal)
-    raise typer.Exit(run(terminal, kiosk, Screen(lang, windowed, geometry, still)))
+    screen = Screen(lang, windowed, geometry, still)
+    raise typer.Exit((run_licence_printer if licence else run)(terminal, kiosk, screen))
 
 
 @app.command("preview")

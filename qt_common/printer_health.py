@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from devices.ports import DeviceStatus
 from qt_common.hall import Hall, LinkStatus, new_request_key
 from qt_common.printing import Printer
+from qt_common.sheet_printing import SheetPrinter
 from queue_server.protocol.hall import ReportDevice
 
 KIND = "ticket_printer"
@@ -21,12 +22,16 @@ class PrinterHealth(QObject):
     Args:
         hall: the server.
         printer: whose health it is.
+        kind: what it is called in the report.
     """
 
-    def __init__(self, hall: Hall, printer: Printer, parent: QObject | None = None) -> None:
+    def __init__(
+        self, hall: Hall, printer: Printer | SheetPrinter, parent: QObject | None = None, *, kind: str = KIND
+    ) -> None:
         super().__init__(parent)
         self._hall = hall
         self._printer = printer
+        self._kind = kind
         hall.link_changed.connect(self._take_link)
         printer.status_changed.connect(self._take_status)
 
@@ -43,7 +48,7 @@ class PrinterHealth(QObject):
         report = ReportDevice(
             request_key=new_request_key(),
             device_id=self._printer.device_id,
-            kind=KIND,
+            kind=self._kind,
             online=status.online,
             faults=tuple(sorted(fault.value for fault in status.faults)),
             detail=status.detail[:300],

@@ -94,6 +94,11 @@ class StaffGate(QObject):
         self._stay_open()
         self.changed.emit()
 
+    def stay(self) -> None:
+        """Staff are still at work behind the gate."""
+        if self.gate is Gate.OPEN:
+            self._stay_open()
+
     def shut(self) -> None:
         """Back to the visitors."""
         if self._closing is not None:

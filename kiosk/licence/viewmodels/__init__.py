@@ -1,0 +1,1 @@
+"""What the licence printer shows and does, without a widget."""

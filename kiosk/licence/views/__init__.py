@@ -1,0 +1,1 @@
+"""What the licence printer looks like."""
