@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject
@@ -8,9 +9,17 @@ from PySide6.QtCore import QObject
 from qt_common.fake_hall import FakeHall
 from qt_common.hall import is_gone, new_request_key, topics_of
 from queue_server.client.reconnect import LinkState
-from queue_server.protocol.errors import HallError, LinkLost, NotIdentified, ServiceClosed
+from queue_server.protocol.errors import (
+    DocumentRefused,
+    HallError,
+    LinkLost,
+    NotFound,
+    NotIdentified,
+    ServiceClosed,
+)
 from queue_server.protocol.events import Event, EventKind, Topic
 from queue_server.protocol.hall import RequestHelp
+from queue_server.protocol.scans import BeginDownload, BeginUpload, FileKind
 from queue_server.protocol.tickets import FindTicket, ReportPrint, TicketIssued
 from queue_server.protocol.views import HallView, ServiceState, ServiceView, Snapshot
 
@@ -106,3 +115,23 @@ def test_a_callback_of_a_deleted_object_is_gone(qapp: object) -> None:
 
 def test_a_new_day_changes_the_queue() -> None:
     assert topics_of(Event(seq=1, kind=EventKind.DAY_STARTED, at=NOW)) == {Topic.QUEUE}
+
+
+def test_documents_are_kept_and_files_given_as_laid_out(hall: FakeHall) -> None:
+    answers: list[Any] = []
+    hall.upload(b"a page", answers.append, answers.append)
+    assert hall.uploaded == [b"a page"]
+    assert answers[0].pages == 1
+    hall.files[FileKind.SCAN, "s1"] = b"a scan"
+    hall.download(BeginDownload(kind=FileKind.SCAN, id="s1"), answers.append, answers.append)
+    assert answers[1] == b"a scan"
+    hall.download(BeginDownload(kind=FileKind.SCAN, id="s2"), answers.append, answers.append)
+    assert isinstance(answers[2], NotFound)
+    hall.on(BeginUpload, DocumentRefused(reason="broken", limit=0))
+    hall.upload(b"torn", answers.append, answers.append)
+    assert isinstance(answers[3], DocumentRefused)
+    hall.drop()
+    hall.upload(b"later", answers.append, answers.append)
+    assert len(answers) == 4
+    hall.time_out()
+    assert isinstance(answers[4], LinkLost)
