@@ -24,6 +24,7 @@ from queue_server.application.ports import Change, HallStore, KeptAnswer
 from queue_server.application.recent_answers import RecentAnswers
 from queue_server.application.sealing import Sealer
 from queue_server.application.storage_thread import StorageThread
+from queue_server.application.telling import with_messages
 from queue_server.application.views import event_views
 from queue_server.domain import events as ev
 from queue_server.domain.model import Call, Ticket
@@ -321,7 +322,8 @@ class Engine:
                 return
         now = self._environment.clock()
         try:
-            decision = command.work(self.state, self._context(now, command.actor))
+            ctx = self._context(now, command.actor)
+            decision = with_messages(self.state, command.work(self.state, ctx), ctx)
         except HallError as refusal:
             command.outcome = refusal
             return

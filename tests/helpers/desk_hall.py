@@ -15,6 +15,7 @@ from queue_server.application.command import Actor, Context, Decision, handlers
 from queue_server.application.recalling import unsealing_of
 from queue_server.application.rules_from_config import hall_rules
 from queue_server.application.sealing import Sealed
+from queue_server.application.telling import with_messages
 from queue_server.application.verbs.counters import decide_close_counter, decide_open_counter
 from queue_server.application.views import event_views
 from queue_server.domain.cases.item import Items
@@ -159,7 +160,8 @@ class DeskHall:
     def run(self, params: Params, clerk: str = "", *roles: Role) -> View:
         """Decide and carry out one request. Raises HallError, and then nothing has changed."""
         context = replace(self.context(clerk, *roles), secrets=self._secrets(params))
-        return self.carry_out(handlers()[type(params)](self.state, params, context))
+        decision = handlers()[type(params)](self.state, params, context)
+        return self.carry_out(with_messages(self.state, decision, context))
 
     def _secrets(self, params: Params) -> dict[str, bytes]:
         """Return what the use case needs opened, as the server fetches it from the disk."""

@@ -8,13 +8,16 @@ from typing import Any, cast
 
 from config import papers, schema
 from queue_server.application.command import Actor, Context, handlers
+from queue_server.application.telling import with_messages
 from queue_server.application.verbs.licensing import lapse_all
 from queue_server.domain.blanks.stock import BlankStack, Tray
+from queue_server.domain.cases.item import CaseKind, ItemRule
+from queue_server.domain.cases.model import Case, CaseState
 from queue_server.domain.licences.licence import Licence
 from queue_server.protocol import licences as wire
 from queue_server.protocol.base import Params, Role, View
 from queue_server.protocol.licence_views import LicenceVariant, LicenceView, StockView
-from tests.helpers.desk_hall import DeskHall, config
+from tests.helpers.desk_hall import OPENING, DeskHall, config
 
 HOLDER = "11010519491231002X"
 AGENT = "440524188001010014"
@@ -52,6 +55,25 @@ def content(**changes: Any) -> wire.LicenceContent:
     return wire.LicenceContent(**(fields | changes))
 
 
+def a_case(id: str, state: CaseState = CaseState.APPROVED) -> Case:
+    """Return a case that waits for its licence."""
+    return Case(
+        id=id,
+        number=f"2026-{id}",
+        item_id="start",
+        item=ItemRule(id="start", name="公司设立登记"),
+        kind=CaseKind.PROMISED,
+        state=state,
+        applicant="林**",
+        applicant_kind="company",
+        sealed_id="",
+        person_hash="",
+        received_by="ann",
+        received_at=OPENING,
+        changed_at=OPENING,
+    )
+
+
 class LicenceHall(DeskHall):
     """`licences-1` and `licences-2` are licence printers; `ann` is a clerk."""
 
@@ -63,6 +85,7 @@ class LicenceHall(DeskHall):
         platforms = (papers.Platform(id=papers.PlatformName.E_CERTIFICATE),)
         kiosks = licence_kiosks("licences-1", "licences-2", **settings)
         super().__init__(config(kiosks=kiosks, platforms=platforms))
+        self.state.records.remember(map(a_case, ("case-1", "case-2")))
 
     def key(self) -> str:
         """Return a new request key."""
@@ -83,7 +106,9 @@ class LicenceHall(DeskHall):
 
     def kiosk(self, params: Params, terminal: str = "licences-1") -> View:
         """Run a request of a licence printer."""
-        return self.carry_out(handlers()[type(params)](self.state, params, self.at(terminal)))
+        context = self.at(terminal)
+        decision = handlers()[type(params)](self.state, params, context)
+        return self.carry_out(with_messages(self.state, decision, context))
 
     def lapse(self) -> None:
         """Let the server's chore run."""

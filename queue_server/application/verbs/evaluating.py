@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from queue_server.application.command import Context, Decision, handles
-from queue_server.application.outbox import Told, listed, tell
 from queue_server.application.refusals import check_within, find_counter, find_ticket, own_counter
 from queue_server.application.verbs.answers import counter_changed
 from queue_server.application.verbs.completing import ask_pad, rest_pad
@@ -125,27 +124,7 @@ def _decide(
         channel=channel.value,
         flag=flag_of(ticket, state.rules.rating),
     )
-    told = _told(state, ticket, given, ctx)
-    return Decision((given, *told.events), lambda after: wire.EvaluationAccepted(), sealed=told.sealed)
-
-
-def _told(state: HallState, ticket: Ticket, given: EvaluationGiven, ctx: Context) -> Told:
-    """Return what tells the province's rating system, where there is one; a changed verdict goes again."""
-    if not listed(state, "ratings"):
-        return Told((), ())
-    clerk = state.rules.clerks.get(given.clerk_id)
-    body = {
-        "visit": ticket.id,
-        "service_id": given.service_id,
-        "counter_id": given.counter_id,
-        "staff_number": clerk.number if clerk else "",
-        "level": given.level,
-        "reasons": given.reasons,
-        "channel": given.channel,
-        "flag": given.flag,
-        "given_at": given.at,
-    }
-    return tell(ctx, "ratings", "evaluation_given", body, f"{ticket.day} {ticket.number}")
+    return Decision((given,), lambda after: wire.EvaluationAccepted())
 
 
 def _check_verdict(level: int, reasons: tuple[str, ...]) -> None:

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 
 import msgspec
 
+from queue_server.application.case_refusals import find_case
 from queue_server.application.command import Context, Decision, handles
 from queue_server.application.licence_pictures import licence_answer, licence_view
 from queue_server.application.recalling import Named, recalls
 from queue_server.application.verbs.licence_visits import code_hashes
-from queue_server.application.verbs.licences import printed, tell_printed
+from queue_server.application.verbs.licences import printed
 from queue_server.application.verbs.licensing import find_licence, must_be_in_charge, sheet_id
 from queue_server.domain.blanks.events import BlankVoided
+from queue_server.domain.cases.model import CaseState
 from queue_server.domain.events import DomainEvent
 from queue_server.domain.identity import masked_name, normalised
 from queue_server.domain.licences.events import LicenceOffered, ReprintReleased
@@ -24,11 +26,13 @@ from queue_server.protocol.errors import (
     ClaimLost,
     LicenceOfferedBefore,
     NumberInvalid,
+    WrongCaseState,
 )
 from queue_server.protocol.identity_numbers import Flaw, credit_code_flaw, identity_flaw
 
 PURPOSE = "licence"
 """What the sealed contents are."""
+_OFFERED_IN = (CaseState.APPROVED, CaseState.READY)
 
 
 @recalls(wire.OfferLicence)
@@ -38,7 +42,13 @@ def _offered_before(params: wire.OfferLicence) -> Iterable[Named]:
 
 @handles(wire.OfferLicence)
 def offer(state: HallState, params: wire.OfferLicence, ctx: Context) -> Decision:
-    """Let a sheet be fetched; its content is sealed. Raises NumberInvalid, LicenceOfferedBefore."""
+    """Let a sheet of an approved case be fetched; its content is sealed.
+
+    Raises NotFound, WrongCaseState, NumberInvalid, LicenceOfferedBefore.
+    """
+    case = find_case(state, params.case_id)
+    if case.state not in _OFFERED_IN:
+        raise WrongCaseState(number=case.number, state=case.state.value, verb="offer_licence")
     _check("uscc", credit_code_flaw(params.content.uscc))
     _check("holder", identity_flaw(normalised(params.holder_number)))
     if params.agent_number:
@@ -53,6 +63,7 @@ def offer(state: HallState, params: wire.OfferLicence, ctx: Context) -> Decision
         at=ctx.now,
         record_id=id,
         case_id=params.case_id,
+        case_number=case.number,
         variant=params.variant.value,
         copy=params.copy,
         subject=params.content.name,
@@ -123,9 +134,7 @@ def confirm_printed(state: HallState, params: wire.ConfirmPrinted, ctx: Context)
     if licence.void:
         raise ClaimLost(state=licence.state.value)
     _check_blank(licence, params.blank)
-    told = tell_printed(state, licence, ctx)
-    events = printed(licence, _by(ctx), ctx)
-    return Decision((*events, *told.events), licence_answer(licence.id), sealed=told.sealed)
+    return Decision(printed(licence, _by(ctx), ctx), licence_answer(licence.id))
 
 
 def _by(ctx: Context) -> str:

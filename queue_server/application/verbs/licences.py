@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from queue_server.application.command import Context, Decision, handles
 from queue_server.application.licence_pictures import licence_answer, licence_view
-from queue_server.application.outbox import Told, listed, tell
 from queue_server.application.verbs.licensing import (
     NEEDS_BLANKS,
     NEEDS_STAFF,
@@ -156,10 +155,9 @@ def end(state: HallState, params: wire.EndPrint, ctx: Context) -> Decision:
         return Decision((), licence_answer(licence.id))
     if not licence.undecided:
         raise ClaimLost(state=licence.state.value)
-    told = Told((), ())
     match params.end:
         case wire.PrintEnd.PRINTED:
-            events, told = printed(licence, "", ctx), tell_printed(state, licence, ctx)
+            events = printed(licence, "", ctx)
         case wire.PrintEnd.NOTHING_PRINTED:
             events = _nothing_printed(state, licence, params.fault, rule, ctx)
         case wire.PrintEnd.SPOILED:
@@ -169,7 +167,7 @@ def end(state: HallState, params: wire.EndPrint, ctx: Context) -> Decision:
                 at=ctx.now, record_id=licence.id, fault=params.fault or "unknown", void=False
             )
             events = (failed, *call_staff(state, licence.terminal, NEEDS_STAFF, licence.blank, ctx))
-    return Decision((*events, *told.events), licence_answer(licence.id), sealed=told.sealed)
+    return Decision(events, licence_answer(licence.id))
 
 
 def _said_before(licence: Licence, end: wire.PrintEnd) -> bool:
@@ -190,21 +188,6 @@ def printed(licence: Licence, confirmed_by: str, ctx: Context) -> tuple[DomainEv
         blanks.BlankUsed(at=ctx.now, record_id=licence.tray_id, serial=licence.blank, licence_id=licence.id),
         ev.LicencePrinted(at=ctx.now, record_id=licence.id, blank=licence.blank, confirmed_by=confirmed_by),
     )
-
-
-def tell_printed(state: HallState, licence: Licence, ctx: Context) -> Told:
-    """Return what tells the certificate platform, where there is one, on which sheet a licence is printed."""
-    if not listed(state, "e_certificate"):
-        return Told((), ())
-    body = {
-        "licence_id": licence.id,
-        "case_number": licence.case_number,
-        "variant": licence.variant,
-        "copy": licence.copy,
-        "blank": licence.blank,
-        "printed_at": ctx.now.isoformat(),
-    }
-    return tell(ctx, "e_certificate", "licence_printed", body, licence.case_number or licence.case_id)
 
 
 def _nothing_printed(

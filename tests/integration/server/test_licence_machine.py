@@ -23,6 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 import queue_server.application.verbs  # noqa: F401  registers the use cases
 from queue_server.application.command import Actor, Context, Decision, handlers
 from queue_server.application.engine import Engine, Environment
+from queue_server.application.ports import Change
 from queue_server.application.recalling import named_by
 from queue_server.application.rules_from_config import hall_rules
 from queue_server.application.verbs.licensing import lapse_all
@@ -36,7 +37,7 @@ from queue_server.protocol.errors import HallError
 from queue_server.protocol.licence_views import LicenceVariant
 from queue_server.storage.database import open_database
 from queue_server.storage.hall_store import SqlHallStore
-from tests.helpers.licence_hall import CODE, HOLDER, content, licence_kiosks
+from tests.helpers.licence_hall import CODE, HOLDER, a_case, content, licence_kiosks
 from tests.helpers.running_hall import small_hall
 from tests.helpers.sealing import a_sealer
 
@@ -85,6 +86,8 @@ class Server:
         self._loop = asyncio.new_event_loop()
         self._database = open_database("sqlite", folder, "small")
         self._sealer = a_sealer(lambda: self.now)
+        approved = Change(at=NOON, actor="", events=(), first_seq=1, records=(a_case("case"),))
+        SqlHallStore(self._database, "small").commit([approved])
         self._start()
 
     def _start(self) -> None:

@@ -6,6 +6,7 @@ from typing import cast
 
 import pytest
 
+from queue_server.domain.cases.model import CaseState
 from queue_server.domain.events import HelpRequested
 from queue_server.domain.licences.licence import LicenceState
 from queue_server.domain.outbox.events import DeliveryQueued
@@ -21,9 +22,10 @@ from queue_server.protocol.errors import (
     NumberInvalid,
     PersonMismatch,
     TrayUndecided,
+    WrongCaseState,
 )
 from queue_server.protocol.licence_views import BlankUse, LicenceVariant
-from tests.helpers.licence_hall import CODE, HOLDER, LicenceHall, content
+from tests.helpers.licence_hall import CODE, HOLDER, LicenceHall, a_case, content
 
 SHEET = "case-1-original-1"
 
@@ -86,6 +88,15 @@ def test_one_copy_is_offered_once(hall: LicenceHall) -> None:
     with pytest.raises(LicenceOfferedBefore):
         hall.offer()
     hall.offer(copy=2)
+
+
+def test_only_an_approved_case_has_a_licence(hall: LicenceHall) -> None:
+    with pytest.raises(NotFound):
+        hall.offer("nowhere")
+    hall.state.records.remember([a_case("case-3", CaseState.ACCEPTED)])
+    with pytest.raises(WrongCaseState):
+        hall.offer("case-3")
+    assert hall.licence(SHEET).case_number == "2026-case-1"
 
 
 # ---------------------------------------------------------------- who has it

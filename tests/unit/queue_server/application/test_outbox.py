@@ -9,15 +9,20 @@ import msgspec
 import pytest
 
 from config import papers
+from queue_server.application.command import Decision
 from queue_server.application.outbox import Told, confirmed, failed, tell
+from queue_server.application.telling import with_messages
+from queue_server.domain.cases.events import CaseDecided
 from queue_server.domain.outbox.delivery import Delivery, DeliveryState
 from queue_server.domain.outbox.events import DeliveryQueued
 from queue_server.platforms.pauses import Pauses
 from queue_server.platforms.sender import due_messages
 from queue_server.protocol import platforms as wire
+from queue_server.protocol.base import Empty
 from queue_server.protocol.errors import NotFound, WrongState
 from queue_server.protocol.platform_views import DeliveryView
 from tests.helpers.desk_hall import DeskHall, config
+from tests.helpers.licence_hall import a_case
 
 KEY = "k" * 8
 SMS = papers.Platform(id=papers.PlatformName.SMS, url="http://127.0.0.1:1")
@@ -133,6 +138,18 @@ def test_a_verdict_goes_to_the_province_where_the_hall_names_it(hall: DeskHall) 
     assert [(event.platform, event.subject, event.about) for event in queued] == [
         ("ratings", "evaluation_given", "2026-11-23 A001")
     ]
+
+
+def test_steps_of_a_case_go_to_the_regional_platform_without_its_people() -> None:
+    hall = DeskHall(config(platforms=(INTEGRATED,)))
+    hall.state.records.remember([a_case("case-1")])
+    decided = CaseDecided(at=hall.now, record_id="case-1", by="ann", approves=True)
+    decision = with_messages(hall.state, Decision((decided,), lambda _: Empty()), hall.context())
+    queued = decision.events[1]
+    assert isinstance(queued, DeliveryQueued)
+    assert (queued.platform, queued.subject, queued.about) == ("integrated", "case_decided", "2026-case-1")
+    body = msgspec.json.decode(hall.sealer.unseal(decision.sealed[0]))
+    assert set(body) == {"item_id", "department", "counter_id", "happened_at", "approved"}
 
 
 def test_pauses_double_up_to_a_limit_and_end() -> None:
