@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject
 
+from counter_terminal.viewmodels.cases.case_desk import CaseDesk
+from counter_terminal.viewmodels.cases.workdays import IsWorkday, weekdays_only
 from counter_terminal.viewmodels.desk import Desk
 from counter_terminal.viewmodels.guide.alarms import Places
 from counter_terminal.viewmodels.guide.guide_desk import GuideDesk
@@ -17,6 +19,7 @@ from counter_terminal.viewmodels.notices import Notices
 from counter_terminal.viewmodels.onward import Onward
 from counter_terminal.viewmodels.parked import Parked
 from counter_terminal.viewmodels.password import Password
+from counter_terminal.viewmodels.ports import DeskTools
 from counter_terminal.viewmodels.press import Press
 from counter_terminal.viewmodels.session import Session
 from counter_terminal.viewmodels.status import Status
@@ -52,6 +55,8 @@ class CounterTerminal(QObject):
         devices: names (msgids) of this counter's devices by id.
         places: where kiosks and devices stand, for the guide.
         printing: where a guide can print tickets; None = nowhere.
+        tools: what stands on the desk for papers; None = nothing.
+        is_workday: for days that are proposed.
         next_finishes: the big button ends a visit and calls the next in one press.
 
     Attributes:
@@ -67,6 +72,7 @@ class CounterTerminal(QObject):
         help_call: calling a guide or an expert.
         status: the top bar.
         guide: the guide desk.
+        cases: the case desk, with its scan page.
     """
 
     def __init__(
@@ -79,6 +85,8 @@ class CounterTerminal(QObject):
         devices: Mapping[str, str] | None = None,
         places: Places | None = None,
         printing: TicketPrinting | None = None,
+        tools: DeskTools | None = None,
+        is_workday: IsWorkday = weekdays_only,
         next_finishes: bool = False,
         parent: QObject | None = None,
     ) -> None:
@@ -97,6 +105,7 @@ class CounterTerminal(QObject):
         self.help_call = HelpCall(self.desk, self)
         self.status = Status(self.desk, devices or {}, self)
         self.guide = GuideDesk(self.desk, printing or NoPrinters(), places or Places(), self)
+        self.cases = CaseDesk(self.desk, tools or DeskTools(), is_workday, self)
 
     def close(self) -> None:
         """Stop everything that would still happen."""
@@ -108,5 +117,6 @@ class CounterTerminal(QObject):
             self.notices,
             self.help_call,
             self.guide,
+            self.cases,
         ):
             part.close()
