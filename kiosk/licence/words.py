@@ -34,7 +34,7 @@ _FAULTS: Mapping[FaultKind, str] = {
     FaultKind.BUSY: mark("打证机正忙，马上就好，请稍等。"),
 }
 _CARD_FAULTS: Mapping[FaultKind, str] = {
-    FaultKind.CARD_REMOVED: mark("身份证拿得早了一点，还没有读完。请再放一次，听到提示再拿走。"),
+    FaultKind.CARD_REMOVED: mark("身份证拿得早了一点，还没有读完。请再放一次，等屏幕提示读到了再拿走。"),
     FaultKind.CARD_UNREADABLE: mark("这张卡读不出来。请确认是居民身份证并放平；仍不行请改用领取码。"),
     FaultKind.GARBLED: mark("没有读清楚。请拿起身份证，再放一次。"),
 }

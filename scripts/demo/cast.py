@@ -88,7 +88,7 @@ class Casting:
         screens = [one for one in config.boards if one.counter in window_screens]
         board, voice = self._board(halls[0])
         return Cast(
-            kiosks={one.id: self._kiosk(one) for one in config.kiosks},
+            kiosks={one.id: self._kiosk(one) for one in config.kiosks if one.licence is None},
             counters={one.id: self._counter(one.id) for one in config.counters},
             board=board,
             voice=voice,

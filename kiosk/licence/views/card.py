@@ -29,7 +29,7 @@ class CardPicture(QWidget):
         super().__init__()
         self._theme = theme
         self._down = 1.0
-        unit = theme.sizes.step * (1 if portrait else 0.72)
+        unit = theme.sizes.step * (1.6 if portrait else 0.72)
         self._unit = unit
         self.setFixedSize(QSize(round(unit * 60), round(unit * 46)))
         self._move = QPropertyAnimation(self, b"down", self)

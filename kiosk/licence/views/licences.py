@@ -32,12 +32,13 @@ class LicenceButton(QPushButton):
         self._look = look
         self._licence = licence
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setMinimumHeight(look.theme.sizes.target * 2)
+        self.setMinimumHeight(round(look.theme.sizes.target * 2.2))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._tick = QLabel()
         name = label(licence.subject, "card_name", wrap=True)
         line = " · ".join((variant_name(licence, _), _(STATES[licence.state])))
         words = QVBoxLayout()
+        words.setSpacing(look.theme.sizes.step)
         words.addWidget(name)
         words.addWidget(label(line, "card_note", wrap=True))
         for part in (name, self._tick):

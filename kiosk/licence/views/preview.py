@@ -92,7 +92,7 @@ class PreviewView(PageView[LicenceModel]):
         super().__init__(model, look)
         _ = self._
         self._picture = SheetPicture(look.theme, _("正在取预览，请稍候…"))
-        self._which = label(role="strong", align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
+        self._which = label(role="strong", wrap=True)
         self.above_column.addWidget(self._which)
         self._smaller = wide_button(look, "ph.magnifying-glass-minus", _("缩小"), lambda: model.magnify(-1))
         self._larger = wide_button(look, "ph.magnifying-glass-plus", _("放大"), lambda: model.magnify(1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from kiosk.licence.viewmodels.model import LicenceModel, Trouble
-from kiosk.licence.viewmodels.sheets import Sheet
+from kiosk.licence.viewmodels.sheets import Sheet, Step
 from kiosk.licence.words import fault_words, variant_name
 from kiosk.views.page_view import Look, PageView
 from kiosk.views.strip import wide_button
@@ -105,7 +105,7 @@ class TroubleView(PageView[LicenceModel]):
 
     def _about(self, sheet: Sheet) -> str:
         name = f"{sheet.licence.subject} · {variant_name(sheet.licence, self._)}"
-        blank = sheet.taken.blank if sheet.taken else ""
+        blank = sheet.taken.blank if sheet.taken and sheet.step is Step.STAFF else ""
         return self._("{name}，空白执照编号 {blank}", name=name, blank=blank) if blank else name
 
     def _can_try(self, trouble: Trouble) -> bool:

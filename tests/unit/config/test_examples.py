@@ -51,7 +51,7 @@ def test_the_open_demo_is_the_same_hall_at_any_hour() -> None:
 def test_the_demo_hall_has_one_of_everything() -> None:
     hall = load_hall(EXAMPLES / "demo.toml")
 
-    assert (len(hall.zones), len(hall.groups), len(hall.services), len(hall.kiosks)) == (2, 4, 14, 2)
+    assert (len(hall.zones), len(hall.groups), len(hall.services), len(hall.kiosks)) == (2, 4, 14, 3)
     windows = [counter for counter in hall.counters if counter.kind is not CounterKind.GUIDE]
     assert len(windows) == 8
     assert len({counter.kind for counter in hall.counters}) >= 6
@@ -60,7 +60,15 @@ def test_the_demo_hall_has_one_of_everything() -> None:
     assert {clerk.role for clerk in hall.clerks} == {Role.CLERK, Role.GUIDE, Role.MANAGER, Role.ADMIN}
     assert {entry.name for entry in hall.priority_classes} == {"预约", "老年人", "残疾人", "军人"}
     assert {pad.counter for pad in hall.pads} == {counter.id for counter in windows}
-    assert {device.driver for device in hall.devices} == {"escpos", "onbon", "candle", "ff68"}
+    assert {device.driver for device in hall.devices} == {
+        "escpos",
+        "onbon",
+        "candle",
+        "ff68",
+        "ipp",
+        "sam_v",
+        "scanner",
+    }
     assert all("127.0.0.1" in device.url for device in hall.devices)
 
 
