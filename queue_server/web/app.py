@@ -44,12 +44,13 @@ from queue_server.web.catalogue_desk import CatalogueDesk
 from queue_server.web.chores import Chores
 from queue_server.web.documents import Documents, tell_of_damage
 from queue_server.web.downloads import ScanSource
+from queue_server.web.engraver_door import EngraverDoor
 from queue_server.web.files import FileDoor
 from queue_server.web.identity_keys import IdentityKeys
 from queue_server.web.limits import SecurityHeaders
 from queue_server.web.links import TicketLinks, new_id
 from queue_server.web.measures import Measures
-from queue_server.web.outgoing import sender_of
+from queue_server.web.outgoing import engraver_key, sender_of
 from queue_server.web.passwords import Passwords
 from queue_server.web.phone.pages import PhonePages
 from queue_server.web.print_room import PrintRoom
@@ -179,10 +180,12 @@ class HallServer:
             lambda before: store.forget_answers(before) + identities.forget(),
             lambda between: _verify(database, hall_id, between),
         )
+        engraver = EngraverDoor(self.engine, store, opened, engraver_key(config), clock)
         self._pages = Starlette(
             routes=[
                 *self._phone.routes(),
                 *files.routes(),
+                *engraver.routes(),
                 *health.routes(self.engine, measures, product, lambda: self._chores.log_state),
             ],
             middleware=[Middleware(SecurityHeaders)],

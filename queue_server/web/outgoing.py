@@ -50,6 +50,12 @@ def signing_key(platform: Platform, environment: Mapping[str, str]) -> bytes:
     return environment.get(platform.signing_env, "").encode() if platform.signing_env else b""
 
 
+def engraver_key(config: HallConfig, environment: Mapping[str, str] = os.environ) -> bytes:
+    """Return the key the engraver signs with; empty when the hall has none."""
+    keys = (signing_key(one, environment) for one in config.platforms if one.id.value == "engraver")
+    return next(keys, b"")
+
+
 def _line(platform: Platform, hall_id: str, environment: Mapping[str, str]) -> Line:
     exchange = Exchange(platform.url, signing_key(platform, environment), platform.timeout_s, hall_id)
     pauses = Pauses(platform.first_pause_s, platform.longest_pause_s, platform.tries)

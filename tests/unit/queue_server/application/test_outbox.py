@@ -25,6 +25,7 @@ from tests.helpers.desk_hall import DeskHall, config
 from tests.helpers.licence_hall import a_case
 
 KEY = "k" * 8
+INTEGRATED = papers.Platform(id=papers.PlatformName.INTEGRATED)
 SMS = papers.Platform(id=papers.PlatformName.SMS, url="http://127.0.0.1:1")
 POST = papers.Platform(id=papers.PlatformName.POST)
 RATINGS = papers.Platform(id=papers.PlatformName.RATINGS, enabled=False, url="http://127.0.0.1:1")
