@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from hashlib import sha256
@@ -13,7 +14,14 @@ import pytest
 
 from queue_server.client.link import HallLink
 from queue_server.protocol.cases import FindReusable
-from queue_server.protocol.errors import DocumentRefused, Forbidden, HallError, NotFound, PersonMismatch
+from queue_server.protocol.errors import (
+    DocumentRefused,
+    Forbidden,
+    HallError,
+    NotFound,
+    PersonMismatch,
+    StorageFull,
+)
 from queue_server.protocol.events import Topic
 from queue_server.protocol.scans import (
     MOST_BYTES,
@@ -31,6 +39,7 @@ from queue_server.protocol.scans import (
     ScanStored,
 )
 from queue_server.protocol.session import LogIn
+from queue_server.storage import vault
 from queue_server.storage.errors import WrongMasterKey
 from queue_server.web.app import MASTER_KEY, SCANS
 from tests.helpers.documents import (
@@ -359,3 +368,23 @@ async def test_an_unknown_blob_or_material_is_refused(hall: RunningHall) -> None
             with pytest.raises(HallError) as refused:
                 await link.call(wrong)
             assert isinstance(refused.value, NotFound)
+
+
+async def test_a_full_disk_is_told_before_a_byte_is_sent_and_half_way(
+    hall: RunningHall, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(hall) as link, hall.browser() as browser:
+        document = a_pdf()
+        place = await announce(link, document)
+        monkeypatch.setattr(vault, "SPARE_BYTES", 2**62)
+        with pytest.raises(StorageFull):
+            await announce(link, document)
+
+        def full(*_: object) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr("os.fsync", full)
+        answer = await browser.post(place.path, content=document, headers=proof(hall, place))
+        assert answer.status_code == HTTPStatus.INSUFFICIENT_STORAGE
+        assert answer.json() == {"slug": "storage_full", "retryable": True}
+    assert files_in(data) == []
