@@ -15,7 +15,7 @@ _MOST_SEGMENTS = 90
 _APART_PX = 2.2
 _AROUND_PX = 41
 _LIFT = 2.5
-_CLEAR_STEP = 10.0
+_CLEAR_STEP = 30.0
 _BORDER_EVIDENCE = 0.5
 """Nothing is seen beyond the picture's border: neither for nor against a sheet that goes on there."""
 _STEP_PX = 3.5

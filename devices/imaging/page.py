@@ -25,7 +25,7 @@ Corners = NDArray[np.float32]
 _SMALL_PX = 400
 _LARGE_PX = 2400
 _LINES = 26
-_WEAKEST = 0.42
+_WEAKEST = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
