@@ -7,7 +7,6 @@ for each, because an index is in order for one value only; the pages are then me
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
@@ -117,13 +116,15 @@ def _alternatives(wanted: Wanted) -> Iterable[list[Any]]:
     if wanted.number:
         yield [_begins(number) for number in _readings(wanted.number)]
     if wanted.persons:
-        as_agent = and_(columns.agent_hash.in_(wanted.persons), text("agent_hash <> ''"))
-        yield [columns.person_hash.in_(wanted.persons), as_agent]
+        agent = text("agent_hash <> ''")
+        yield [
+            *(columns.person_hash == one for one in wanted.persons),
+            *(and_(columns.agent_hash == one, agent) for one in wanted.persons),
+        ]
     if wanted.states:
         yield [columns.state == state for state in dict.fromkeys(wanted.states)]
     if wanted.department:
-        named = f'"department":{json.dumps(wanted.department, ensure_ascii=False)}'
-        joint = and_(_JOINT, columns.branches.contains(named, autoescape=True))
+        joint = and_(_JOINT, columns.departments.contains(f"|{wanted.department}|", autoescape=True))
         yield [columns.department == wanted.department, joint]
 
 

@@ -32,6 +32,7 @@ cases = Table(
     _text("representative_hash"),
     _text("collector_id"),
     _text("department"),
+    _text("departments"),
     _text("counter_id"),
     _text("ticket_id"),
     _text("received_by"),

@@ -36,6 +36,8 @@ PURPOSE = "case"
 WHILE_OPEN = dt.date.max
 """Kept until the case has ended and its time after that is over (`application.retention`)."""
 WAYS = ("window", "post", "self_service", "electronic")
+MOST_DEPARTMENTS = 12
+LONGEST_DEPARTMENT = 60
 _MOST_SHOWN = 4
 
 
@@ -98,11 +100,17 @@ def _kind(params: wire.OpenCase, item: ItemRule) -> tuple[CaseKind, tuple[str, .
     if kind is CaseKind.INSTANT and item.kind is not CaseKind.INSTANT:
         raise InvalidParams(problem="this item is not decided at once - at `$.kind`")
     departments = params.departments or item.departments
-    if len(set(departments)) != len(departments) or "" in departments:
-        raise InvalidParams(problem="each department once - at `$.departments`")
+    if len(set(departments)) != len(departments) or not all(map(_is_department, departments)):
+        raise InvalidParams(problem="each department once, by a name without bars - at `$.departments`")
+    if len(departments) > MOST_DEPARTMENTS:
+        raise InvalidParams(problem=f"{MOST_DEPARTMENTS} departments at most - at `$.departments`")
     if kind is CaseKind.JOINT and len(departments) < 2:
         raise InvalidParams(problem="a joint case has two departments or more - at `$.departments`")
     return kind, departments if kind is CaseKind.JOINT else departments[:1]
+
+
+def _is_department(name: str) -> bool:
+    return bool(name.strip()) and "|" not in name and len(name) <= LONGEST_DEPARTMENT
 
 
 def _terms(item: ItemRule) -> ItemRule:

@@ -234,6 +234,7 @@ class Case(Record):
         person_hash, agent_hash, representative_hash: keyed hashes of whose it is.
         collector_id: where whoever fetched the result lies encrypted.
         received_by: who took it in; answers for it to the end unless somebody else accepted it (R063).
+        department: the leading one; `departments` has them all, each between bars, for finding.
         due_on: the last day as last worked out; a running pause moves it later, never earlier.
         item: the item's terms on the day the case was opened, without its materials.
         bag_code, holder: of the bag, for finding.
@@ -257,6 +258,7 @@ class Case(Record):
     representative_hash: str = ""
     collector_id: str = ""
     department: str = ""
+    departments: str = ""
     counter_id: str = ""
     ticket_id: str = ""
     received_by: str

@@ -74,6 +74,7 @@ def _opened(state: HallState, event: ev.CaseOpened) -> None:
         agent_hash=event.agent_hash,
         representative_hash=event.representative_hash,
         department=branches[0].department,
+        departments=f"|{'|'.join(branch.department for branch in branches)}|",
         counter_id=event.counter_id,
         ticket_id=event.for_ticket,
         received_by=event.by,

@@ -14,7 +14,7 @@ CREATE TABLE cases (
     item_id TEXT NOT NULL, item TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL,
     applicant TEXT NOT NULL, applicant_kind TEXT NOT NULL, sealed_id TEXT NOT NULL,
     person_hash TEXT NOT NULL, agent_hash TEXT NOT NULL, representative_hash TEXT NOT NULL,
-    collector_id TEXT NOT NULL, department TEXT NOT NULL, counter_id TEXT NOT NULL,
+    collector_id TEXT NOT NULL, department TEXT NOT NULL, departments TEXT NOT NULL, counter_id TEXT NOT NULL,
     ticket_id TEXT NOT NULL, received_by TEXT NOT NULL, accepted_by TEXT NOT NULL,
     decided_by TEXT NOT NULL, urgent INTEGER NOT NULL, delivery TEXT NOT NULL,
     received_at BIGINT NOT NULL, accepted_at BIGINT, decided_at BIGINT, ended_at BIGINT,
@@ -45,7 +45,7 @@ CREATE INDEX cases_in_state ON cases (hall_id, state, received_at, id)
 ;
 CREATE INDEX cases_of_department ON cases (hall_id, department, received_at, id)
 ;
-CREATE INDEX cases_joint ON cases (hall_id, received_at, id) WHERE kind = 'joint'
+CREATE INDEX cases_joint ON cases (hall_id, received_at, id, departments) WHERE kind = 'joint'
 ;
 CREATE INDEX cases_of_accepter ON cases (hall_id, accepted_by, received_at, id)
 ;
