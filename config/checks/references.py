@@ -85,3 +85,5 @@ def _check_screens(hall: HallConfig, names: _References, report: Report) -> None
     for index, kiosk in enumerate(hall.kiosks):
         names.one("devices", kiosk.printer, ("kiosks", index, "printer"))
         names.many("groups", kiosk.groups, ("kiosks", index, "groups"))
+        for key in ("printer", "card_reader", "scanner") if kiosk.licence else ():
+            names.one("devices", getattr(kiosk.licence, key), ("kiosks", index, "licence", key))

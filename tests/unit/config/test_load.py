@@ -232,3 +232,12 @@ def test_one_mistake_does_not_hide_or_multiply_others(tmp_path: Path) -> None:
 
     assert [problem.path for problem in problems_of(tmp_path, text)] == ["groups[0].id", "services[0].group"]
     assert {problem.code for problem in problems_of(tmp_path, text)} == {"wrong_type"}
+
+
+def test_a_licence_printer_names_devices_that_are_there(tmp_path: Path) -> None:
+    licence = (
+        '\n[[kiosks]]\nid = "licences-1"\n[kiosks.licence]\nprinter = "laser"\n'
+        '[[kiosks.licence.trays]]\nname = "tray-1"\nvariant = "original"\nmedia = "iso_a3_297x420mm"\n'
+    )
+    problems = [problem.full() for problem in check(write_hall(tmp_path, SMALL_HALL + licence))]
+    assert len(problems) == 1 and "laser" in problems[0]
