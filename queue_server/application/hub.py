@@ -21,6 +21,8 @@ from queue_server.protocol.views import ServiceView
 REMEMBERED = 4_096
 """Events a client may have missed and still catch up without a snapshot."""
 _EVERYBODY = frozenset(Topic)
+FOR_STAFF = frozenset((Topic.QUEUE, Topic.CASES, Topic.LICENCES, Topic.DELIVERIES))
+"""Whoever listens to these sees the whole of what they are about; `web.admission` says who may."""
 
 
 class Subscriber(Protocol):
@@ -79,7 +81,7 @@ class Broadcast:
         message = self.staff.message
         if message is not None and not subscriber.hears_messages_to(message.to_counter_id):
             return None
-        return self.staff if Topic.QUEUE in subscriber.topics else self.public
+        return self.staff if self.topics & subscriber.topics & FOR_STAFF else self.public
 
 
 class Hub:

@@ -21,7 +21,7 @@ from queue_server.application import admission as decide
 from queue_server.application.access import Session, Terminal
 from queue_server.application.command import Actor
 from queue_server.application.engine import Engine
-from queue_server.application.hub import Hub
+from queue_server.application.hub import FOR_STAFF, Hub
 from queue_server.application.views import snapshot
 from queue_server.domain.state import HallState
 from queue_server.protocol import session as wire
@@ -38,7 +38,6 @@ from queue_server.protocol.errors import (
     SessionLocked,
     VersionMismatch,
 )
-from queue_server.protocol.events import Topic
 from queue_server.protocol.version import MIN_PROTOCOL, PROTOCOL
 from queue_server.protocol.views import HallView
 from queue_server.web.connection import Connection, KnownActor
@@ -49,7 +48,6 @@ log = logging.getLogger(__name__)
 
 _NOBODY = Actor("", frozenset({Role.ANYONE}))
 _SEES_TICKETS = frozenset({Role.COUNTER, Role.CONSOLE})
-_FOR_STAFF = frozenset({Topic.QUEUE, Topic.CASES, Topic.LICENCES, Topic.DELIVERIES})
 _TERMINALS = frozenset({Role.KIOSK, Role.COUNTER, Role.BOARD, Role.DEVICE_HOST, Role.CONSOLE})
 WRONG_CODES = 10
 """Wrong enrolment codes, from anywhere, before enrolment rests."""
@@ -219,7 +217,7 @@ class Admission:
 
     async def _subscribe(self, connection: Connection, params: wire.Subscribe) -> bytes:
         role = connection.terminal.role if connection.terminal else ""
-        for topic in _FOR_STAFF & frozenset(params.topics) if role not in _SEES_TICKETS else ():
+        for topic in FOR_STAFF & frozenset(params.topics) if role not in _SEES_TICKETS else ():
             raise Forbidden(method="session.subscribe", topic=topic.value)
 
         def begin(state: HallState, last_seq: int) -> bytes:
