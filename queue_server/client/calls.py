@@ -13,6 +13,7 @@ from abc import ABC, abstractmethod
 from typing import overload
 
 from queue_server.protocol import (
+    case_views,
     cases,
     hall,
     items,
@@ -240,10 +241,10 @@ class Caller(ABC):
     async def call(self, params: cases.TellAgain, timeout_s: float = ...) -> cases.CaseChanged: ...
 
     @overload
-    async def call(self, params: cases.OrderSeals, timeout_s: float = ...) -> cases.SealOrderView: ...
+    async def call(self, params: cases.OrderSeals, timeout_s: float = ...) -> case_views.SealOrderView: ...
 
     @overload
-    async def call(self, params: cases.SealsReady, timeout_s: float = ...) -> cases.SealOrderView: ...
+    async def call(self, params: cases.SealsReady, timeout_s: float = ...) -> case_views.SealOrderView: ...
 
     @overload
     async def call(self, params: cases.ReportPaperPrint, timeout_s: float = ...) -> cases.CaseChanged: ...
