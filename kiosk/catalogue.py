@@ -33,6 +33,7 @@ class Card:
         waiting: the waiting line, e.g. `等候 12 人 · 约 10–15 分钟`; of a closed service the next opening.
         note: why it cannot be chosen; empty when it can.
         open: whether choosing it leads to a ticket.
+        chosen: it is ticked.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Card:
     waiting: str = ""
     note: str = ""
     open: bool = True
+    chosen: bool = False
 
 
 class Catalogue:
@@ -144,7 +146,7 @@ class Catalogue:
 
     def _rank(self, service: ServiceInfo, letters: str) -> int | None:
         """Return how well `letters` (lower case) fit: 0 from the start, 1 inside; None = not at all."""
-        keys = initials(service.name) if self._.is_chinese else _english_keys(service.name_en or service.name)
+        keys = initials(service.name) if self._.is_chinese else english_keys(service.name_en or service.name)
         if any(key.startswith(letters) for key in keys):
             return 0
         return 1 if any(letters in key for key in keys) else None
@@ -173,6 +175,7 @@ def initials(name: str) -> tuple[str, ...]:
 
 
 @cache
-def _english_keys(name: str) -> tuple[str, ...]:
+def english_keys(name: str) -> tuple[str, ...]:
+    """Return what an English name is found by: the first letters of its words, and each word."""
     words = name.lower().split()
     return ("".join(word[0] for word in words), *words)

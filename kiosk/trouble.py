@@ -34,3 +34,10 @@ def unsure(number: str, _: Translator) -> str:
         "不能确定小票是否打好。您的号码是 {number}，已经有效；没有拿到小票的，请拍照或扫码保存。",
         number=number,
     )
+
+
+def guide_not_printed(fault: FaultKind | None, _: Translator) -> str:
+    """Return the sentence for a guide or a list that did not come out on paper."""
+    what = _(_WHAT.get(fault, mark("打印机暂时不能用。")) if fault else mark("打印机暂时不能用。"))
+    rest = _("请用手机扫码带走指南，或按“帮助”叫工作人员。")
+    return what + ("" if _.is_chinese else " ") + rest

@@ -13,6 +13,7 @@ from queue_server.protocol.hall import RequestHelp
 
 QUIET_S = 20.0
 """So long the answer stays on the screen, and the guide is not rung again."""
+_LONGEST_NOTE = 200
 
 
 class HelpState(StrEnum):
@@ -47,12 +48,18 @@ class HelpCall(QObject):
         self._alarm: Alarm | None = None
         self.state = HelpState.NONE
 
-    def ring(self) -> None:
-        """Call a guide to this kiosk; ignored while a call is under way or was just made."""
+    def ring(self, note: str = "") -> None:
+        """Call a guide to this kiosk; ignored while a call is under way or was just made.
+
+        Args:
+            note: what it is about, for staff; at most 200 characters of it are sent.
+        """
         if self.state in (HelpState.RINGING, HelpState.RUNG):
             return
         self._enter(HelpState.RINGING)
-        request = RequestHelp(request_key=new_request_key(), source=self._kiosk_id, reason="help")
+        request = RequestHelp(
+            request_key=new_request_key(), source=self._kiosk_id, reason="help", note=note[:_LONGEST_NOTE]
+        )
         self._hall.call(request, self._rung, self._failed, timeout_s=5.0)
 
     def dismiss(self) -> None:

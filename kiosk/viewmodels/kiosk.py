@@ -16,7 +16,10 @@ from PySide6.QtCore import QObject
 from config.schema import Kiosk as KioskConfig
 from devices.receipt import Receipt
 from kiosk.catalogue import Card
+from kiosk.guide_pages import GuidePage, Room
+from kiosk.item_shelf import Sorting
 from kiosk.staff_code import StaffLock
+from kiosk.viewmodels.items import Items
 from kiosk.viewmodels.pager import Pager
 from kiosk.viewmodels.printer_watch import PrinterWatch
 from kiosk.viewmodels.selection import Selection
@@ -41,6 +44,13 @@ class Page(StrEnum):
     SEARCH = "search"
     PRIORITY = "priority"
     IDENTITY = "identity"
+    ITEM_AREAS = "item_areas"
+    """Departments or types, to find an item's guide."""
+    ITEMS = "items"
+    ITEM_SEARCH = "item_search"
+    GUIDE = "guide"
+    MISSING = "missing"
+    """Which materials the visitor has not."""
     DETAIL = "detail"
     """Why a service gives no ticket, and where or when to go."""
     TICKET = "ticket"
@@ -49,7 +59,21 @@ class Page(StrEnum):
     """No server: no tickets from here."""
 
 
+class WayOn(StrEnum):
+    """What a visitor does after reading a guide."""
+
+    UNKNOWN = "unknown"
+    """The guide is not there yet."""
+    NUMBER = "number"
+    WITHOUT_NUMBER = "without_number"
+    NOT_HERE = "not_here"
+    """This kiosk gives no numbers for it."""
+    ELSEWHERE = "elsewhere"
+    """Another body does it, in another place."""
+
+
 _RESTING = (Page.ATTRACT, Page.LOST)
+_SEARCHES = (Page.SEARCH, Page.ITEM_SEARCH)
 _BUSY = (Stage.ISSUING, Stage.PRINTING)
 
 
@@ -100,6 +124,7 @@ class KioskModel(Visit):
         self.errands = Errands(hall, clock, self)
         self.printer_watch = PrinterWatch(hall, self.errands, parts.printer, config.id, self)
         self.ticketing = Ticketing(hall, self.errands, self.printer_watch, parts.printer, self._compose, self)
+        self.items = Items(hall, self.printer_watch, parts.printer, parts.translate, self._today, self)
         self._listen(hall)
 
     @property
@@ -124,6 +149,25 @@ class KioskModel(Visit):
         return self.page is not Page.LOST
 
     @property
+    def starts_with_services(self) -> bool:
+        """There is one group only, so that nobody is asked for it."""
+        return len(self.selection.catalogue.group_ids) == 1
+
+    @property
+    def way_on(self) -> WayOn:
+        """What comes after the guide."""
+        guide = self.items.guide
+        if guide is None:
+            return WayOn.UNKNOWN
+        if not guide.service_id:
+            return WayOn.WITHOUT_NUMBER
+        info = self.selection.catalogue.info(guide.service_id)
+        if info is None:
+            return WayOn.NOT_HERE
+        elsewhere = self.selection.catalogue.state(guide.service_id).state is ServiceState.REDIRECT
+        return WayOn.ELSEWHERE if elsewhere or info.redirect_body else WayOn.NUMBER
+
+    @property
     def cards(self) -> list[Card]:
         """The choices on the present page, only those of the part turned to."""
         match self.page:
@@ -135,7 +179,23 @@ class KioskModel(Visit):
                 return self.pager.visible(self.selection.found())
             case Page.PRIORITY:
                 return self.pager.visible(self.selection.priority_cards())
+            case Page.ITEM_AREAS:
+                return self.pager.visible(self.items.areas())
+            case Page.ITEMS:
+                return self.pager.visible(self.items.within())
+            case Page.ITEM_SEARCH:
+                return self.pager.visible(self.items.search())
+            case Page.GUIDE:
+                page = self.guide_page
+                return self.items.ticks(page.boxes) if page else []
+            case Page.MISSING:
+                return self.items.gaps(self.pager.visible(self.items.boxes()))
         return []
+
+    @property
+    def guide_page(self) -> GuidePage | None:
+        """The part of the guide turned to; None while it is fetched."""
+        return next(iter(self.pager.visible(self.items.pages())), None)
 
     def touch(self) -> None:
         """Any touch anywhere: somebody is there; on the attract screen it begins the visit."""
@@ -198,6 +258,58 @@ class KioskModel(Visit):
         if self.selection.identity_complete:
             self._order()
 
+    def open_items(self) -> None:
+        """Show where to look for an item and its guide."""
+        self.items.open()
+        self._go(Page.ITEM_AREAS)
+
+    def sort_items(self, sorting: Sorting) -> None:
+        """Put the items together by department or by type."""
+        self.items.sort(sorting)
+        self.pager.first()
+        self._redraw()
+
+    def choose_area(self, area: str) -> None:
+        """Show the items of a department or type."""
+        self.items.choose_area(area)
+        self._go(Page.ITEMS)
+
+    def open_item_search(self) -> None:
+        """Show the letters, for items."""
+        self.items.clear_letters()
+        self._go(Page.ITEM_SEARCH)
+
+    def type_item_letter(self, letter: str) -> None:
+        """Search items for one letter more; empty takes the last one back."""
+        self.items.type_letter(letter)
+        self.pager.first()
+        self._redraw()
+
+    def choose_item(self, item_id: str) -> None:
+        """Show an item's guide."""
+        self.items.read(item_id)
+        self._go(Page.GUIDE)
+
+    def give_room(self, room: Room) -> None:
+        """The screen holds so much of a guide."""
+        self.items.room = room
+        self._size_pages()
+
+    def tell_missing(self) -> None:
+        """Ask which materials the visitor has not."""
+        self.items.begin_missing()
+        self._go(Page.MISSING)
+
+    def ask_about_materials(self) -> None:
+        """Call a guide, who learns before coming what is missing."""
+        self.help.ring(self.items.help_note())
+
+    def take_number_for_item(self) -> None:
+        """Go on to the number of the item's service, the same way as everybody."""
+        guide = self.items.guide
+        if guide is not None:
+            self.choose_service(guide.service_id)
+
     def turn_page(self, by: int) -> None:
         """Show other choices of the same page."""
         self.pager.turn(by)
@@ -235,6 +347,7 @@ class KioskModel(Visit):
     def _listen(self, hall: Hall) -> None:
         hall.changed.connect(lambda _: self.changed.emit())
         self.printer_watch.changed.connect(self.changed)
+        self.items.changed.connect(self.changed)
         self.comfort.changed.connect(self._take_comfort)
         self.idle.expired.connect(self.leave)
         self.ticketing.changed.connect(self._take_ticketing)
@@ -243,11 +356,10 @@ class KioskModel(Visit):
             self._show(Page.ATTRACT)
 
     def _begin(self) -> None:
-        groups = self.selection.catalogue.group_ids
-        if len(groups) == 1:
-            self.selection.choose(group_id=groups[0])
+        if self.starts_with_services:
+            self.selection.choose(group_id=self.selection.catalogue.group_ids[0])
         self._trail = []
-        self._show(Page.SERVICES if len(groups) == 1 else Page.GROUPS)
+        self._show(Page.SERVICES if self.starts_with_services else Page.GROUPS)
 
     def _order(self) -> None:
         choice = self.selection.choice
@@ -279,7 +391,16 @@ class KioskModel(Visit):
 
     def _size_pages(self) -> None:
         comfort = self.comfort
-        self.pager.set_size(comfort.finds_per_page if self.page is Page.SEARCH else comfort.choices_per_page)
+        if self.page is Page.GUIDE:
+            self.pager.set_size(1)
+        elif self.page is Page.MISSING:
+            self.pager.set_size(self.items.room.materials)
+        else:
+            search = self.page in _SEARCHES
+            self.pager.set_size(comfort.finds_per_page if search else comfort.choices_per_page)
+
+    def _today(self) -> str:
+        return f"{self.times.local(self.clock.now()):%Y-%m-%d}"
 
     def _redraw(self) -> None:
         self.idle.touched()
@@ -289,6 +410,7 @@ class KioskModel(Visit):
         self._stay_no_longer()
         self._trail = []
         self.selection.wipe()
+        self.items.wipe()
         self.ticketing.forget()
 
     def _take_comfort(self) -> None:

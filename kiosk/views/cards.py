@@ -59,7 +59,7 @@ class CardButton(QPushButton):
 
     def show_card(self, card: Card) -> None:
         """Show another state of the choice."""
-        tone = "" if card.open else "off"
+        tone = "chosen" if card.chosen else "" if card.open else "off"
         sizes, palette = self._look.theme.sizes, self._look.theme.palette
         self._icon.setVisible(bool(card.icon))
         if card.icon:
@@ -70,7 +70,7 @@ class CardButton(QPushButton):
             part.setText(text)
             part.setVisible(bool(text))
         set_role(self, "card", tone)
-        set_role(self._name, "card_name", tone)
+        set_role(self._name, "card_name", "" if card.open else "off")
         self.setAccessibleName("，".join(part for part in (card.name, card.note, card.waiting) if part))
 
 

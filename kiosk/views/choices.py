@@ -5,7 +5,8 @@ from __future__ import annotations
 from kiosk.viewmodels.kiosk import KioskModel
 from kiosk.views.cards import CardGrid
 from kiosk.views.page_view import Look, PageView
-from kiosk.views.strip import Strip, wide_button
+from kiosk.views.strip import Foot, Strip, wide_button
+from qt_common.widgets.buttons import IconButton
 
 
 class GroupsView(PageView[KioskModel]):
@@ -15,17 +16,24 @@ class GroupsView(PageView[KioskModel]):
         super().__init__(model, look)
         _ = self._
         self._grid = CardGrid(look, model.comfort.choices_per_page, model.choose_group)
+        self._guides = guides_button(model, look)
         search = wide_button(look, "ph.magnifying-glass", _("按拼音查找"), model.open_search)
-        self._strip = Strip(model, look, search)
+        self._foot = Foot(model, look, self._guides, search)
         self.column.addWidget(self._grid, 1)
-        self.column.addWidget(self._strip)
+        self.column.addWidget(self._foot)
 
     def refresh(self) -> None:
         """Show the groups."""
         _ = self._
         self.ask(_("您要办什么业务？"), _("请点选一类。不清楚怎么选，可以按“帮助”叫工作人员。"))
         self._grid.show_cards(self.model.cards)
-        self._strip.refresh()
+        self._guides.setVisible(self.model.items.offered)
+        self._foot.refresh()
+
+
+def guides_button(model: KioskModel, look: Look) -> IconButton:
+    """Return the way to the guides for those who do not know yet what they need."""
+    return wide_button(look, "ph.book-open", model.translate("查事项、看指南"), model.open_items)
 
 
 class ServicesView(PageView[KioskModel]):
@@ -35,8 +43,10 @@ class ServicesView(PageView[KioskModel]):
         super().__init__(model, look)
         self._grid = CardGrid(look, model.comfort.choices_per_page, model.choose_service)
         self._priority = wide_button(look, "ph.star", "", self._touch_priority)
+        self._guides = guides_button(model, look)
         self._strip = Strip(model, look, self._priority)
         self.column.addWidget(self._grid, 1)
+        self.column.addWidget(self._guides)
         self.column.addWidget(self._strip)
 
     def refresh(self) -> None:
@@ -46,6 +56,7 @@ class ServicesView(PageView[KioskModel]):
         name = _.name_of(group.name, group.name_en) if group else ""
         self.ask(_("请选择具体业务"), self._hint_for(name))
         self._grid.show_cards(self.model.cards)
+        self._guides.setVisible(self.model.starts_with_services and self.model.items.offered)
         self._strip.refresh()
         chosen = selection.priority
         self._priority.setVisible(bool(selection.priorities))

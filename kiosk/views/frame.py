@@ -20,9 +20,12 @@ from kiosk.views.attract import AttractView
 from kiosk.views.bar import Bar
 from kiosk.views.choices import GroupsView, ServicesView
 from kiosk.views.detail import DetailView
+from kiosk.views.guide import GuideView
 from kiosk.views.header import Header
 from kiosk.views.identity import IdentityView
+from kiosk.views.items import ItemAreasView, ItemSearchView, ItemsView
 from kiosk.views.lost import LostView
+from kiosk.views.missing import MissingView
 from kiosk.views.overlays import HelpNotice, IdleWarning, Overlay
 from kiosk.views.page_view import Look, PageView
 from kiosk.views.priority import PriorityView
@@ -60,6 +63,11 @@ TICKETS = Screens(
         Page.SEARCH: SearchView,
         Page.PRIORITY: PriorityView,
         Page.IDENTITY: IdentityView,
+        Page.ITEM_AREAS: ItemAreasView,
+        Page.ITEMS: ItemsView,
+        Page.ITEM_SEARCH: ItemSearchView,
+        Page.GUIDE: GuideView,
+        Page.MISSING: MissingView,
         Page.DETAIL: DetailView,
         Page.TICKET: TicketView,
         Page.LOST: LostView,

@@ -11,7 +11,7 @@ from itertools import product
 from pypinyin import Style, pinyin
 
 from config.guides.load import Guides
-from config.guides.model import GuideItem, GuideVersion
+from config.guides.model import GuideItem, GuideVersion, Unit
 from queue_server.protocol.case_views import CaseKind
 from queue_server.protocol.items import Guide, GuideMaterial, GuideStep, ItemRow, ItemsFound, SearchItems
 
@@ -80,6 +80,7 @@ def _entry(item: GuideItem, guide: GuideVersion) -> _Entry:
         kind=CaseKind(guide.kind.value),
         promised_days=guide.promised_days,
         popular=item.popular,
+        keywords=item.keywords,
     )
     names = (guide.name, *item.keywords)
     words = {one.lower() for one in (*names, guide.name_en)} | {
@@ -118,6 +119,7 @@ def _guide(item: GuideItem, version: GuideVersion) -> Guide:
         body=version.body,
         kind=CaseKind(version.kind.value),
         statutory_days=version.statutory_days,
+        calendar_days=version.statutory_unit is Unit.CALENDAR_DAYS,
         promised_days=version.promised_days,
         level=version.level,
         audience=version.audience,
@@ -138,6 +140,7 @@ def _guide(item: GuideItem, version: GuideVersion) -> Guide:
         enquiries=version.enquiries,
         complaints=version.complaints,
         departments=version.departments,
+        superior_body=version.superior_body,
         superior_days=version.superior_days,
         receipt=version.receipt,
         licence=version.licence,

@@ -27,6 +27,8 @@ class ItemRow(View, frozen=True, kw_only=True):
     kind: CaseKind = CaseKind.PROMISED
     promised_days: int = 0
     popular: bool = False
+    keywords: tuple[str, ...] = ()
+    """Further words people look for."""
 
 
 class GuideMaterial(View, frozen=True, kw_only=True):
@@ -78,6 +80,8 @@ class Guide(View, frozen=True, kw_only=True):
     kind: CaseKind = CaseKind.PROMISED
     statutory_days: int = 20
     """Working days; 20 when the law says nothing (R042)."""
+    calendar_days: bool = False
+    """The statutory limit counts calendar days instead."""
     promised_days: int = 0
     level: str = ""
     """行使层级."""
@@ -95,8 +99,9 @@ class Guide(View, frozen=True, kw_only=True):
     complaints: str = ""
     departments: tuple[str, ...] = ()
     """联办: every body, the leading one first."""
+    superior_body: str = ""
     superior_days: int = 0
-    """Of the superior body, for 上报件 (R043)."""
+    """The superior body and its limit, for 上报件 (R043)."""
     receipt: bool = False
     """承诺件: a 收件回执 is given (R052)."""
     licence: bool = False

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec import structs
 
+from config.guides.load import load_guides
 from config.load import load_hall
 from config.receipts import load_layout
 from config.schema import HallConfig
@@ -24,8 +25,11 @@ from qt_common.fake_hall import FakeHall
 from qt_common.i18n import Translator
 from qt_common.printing import OnPrinted, Printer
 from qt_common.receipts import ReceiptWriter
+from queue_server.application.catalogue import Catalogue
 from queue_server.application.hall_view import hall_view
+from queue_server.protocol.errors import NotFound
 from queue_server.protocol.hall import HelpRaised, RequestHelp
+from queue_server.protocol.items import GuideFound, ReadGuide, SearchItems
 from queue_server.protocol.tickets import Cancel, FindTicket, IssueTicket, TicketChanged, TicketIssued
 from queue_server.protocol.views import (
     Estimate,
@@ -52,6 +56,18 @@ def broken(*faults: FaultKind) -> DeviceStatus:
 @cache
 def demo_config() -> HallConfig:
     return load_hall(DEMO)
+
+
+@cache
+def demo_catalogue() -> Catalogue:
+    return Catalogue(load_guides(demo_config(), DEMO.parent))
+
+
+def read_guide(params: ReadGuide) -> GuideFound:
+    guide = demo_catalogue().guide(params.item_id, params.on or NOW.date())
+    if guide is None:
+        raise NotFound(what="item", id=params.item_id)
+    return GuideFound(guide=guide, link=f"http://192.168.1.10:8800/g/{params.item_id}")
 
 
 def demo_hall(**changes: object) -> HallView:
@@ -144,6 +160,8 @@ class Bench:
             FindTicket, lambda params: self.answer(params.ticket_id, "H007", "property-registration")
         )
         self.hall.on(Cancel, lambda params: TicketChanged(ticket=ticket(params.ticket_id, "A001", "tax")))
+        self.hall.on(SearchItems, lambda params: demo_catalogue().search(params, NOW.date()))
+        self.hall.on(ReadGuide, read_guide)
         help_view = HelpView(id="h", source="kiosk-1", reason="help", raised_at=NOW)
         self.hall.on(RequestHelp, HelpRaised(help=help_view))
         self.model = KioskModel(
