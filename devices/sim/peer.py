@@ -196,7 +196,8 @@ class Peer(Generic[SomeDevice]):
         while not self._stopping:
             self._wire.speak()
             for key, events in self._selector.select(self._patience_s()):
-                if key.fileobj in self._selector.get_map():  # else: cut by an earlier event
+                now = self._selector.get_map().get(key.fd)  # by number: a closed socket cannot be looked up
+                if now is not None and now.fileobj is key.fileobj:  # else: cut by an earlier event
                     key.data(events)
 
     def _patience_s(self) -> float:
