@@ -20,7 +20,7 @@ from devices.imaging.page import Corners, FoundPage, find_page, in_order
 from devices.imaging.scanned import ScannedPage, cut_page, page_in
 from devices.imaging.settle import AutoCapture
 from devices.imaging.sheets import Sheet
-from devices.supervisor.reconnect import Backoff, Reconnect
+from devices.supervisor.reconnect import Backoff, LinkState, Reconnect
 
 __all__ = ["ScanCallbacks", "ScanDesk", "ScannedPage"]
 
@@ -89,6 +89,7 @@ class ScanDesk:
         self._recuts: queue.SimpleQueue[_Recut] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
+        self._told: FaultKind | None = None
 
     def start(self) -> None:
         """Begin; a second call is harmless."""
@@ -131,27 +132,38 @@ class ScanDesk:
     def _run(self) -> None:
         link = Reconnect(self._backoff)
         watcher = AutoCapture()
-        told: FaultKind | None = None
+        self._told = None
         while not self._stopping.is_set():
-            self._cut_what_was_asked()
-            if not link.begin():
-                self._stopping.wait(min(_IDLE_SLICE_S, link.pause_s))
-                continue
             try:
-                self._camera.open(Deadline.after(_OPEN_S))
-                link.opened()
-                if told is not None:
-                    told = None
-                    self._tell.fault(None)
-                self._watch(watcher)
+                self._cut_what_was_asked()
+                if link.begin():
+                    self._camera.open(Deadline.after(_OPEN_S))
+                    link.opened()
+                    self._report(None)
+                    self._watch(watcher)
+                else:
+                    self._stopping.wait(min(_IDLE_SLICE_S, link.pause_s))
             except DeviceError as error:
-                self._camera.close()
-                link.failed()
-                if not self._stopping.is_set() and told is not fault_kind(error):
-                    told = fault_kind(error)
-                    log.info("document camera: %s", error)
-                    self._tell.fault(told)
+                log.info("document camera: %s", error)
+                self._interrupted(link, fault_kind(error))
+            except Exception:  # a mistake of ours or of a callback must not end scanning for the day
+                log.exception("scanning failed")
+                self._wanted.clear()
+                self._interrupted(link, FaultKind.HARDWARE)
         self._camera.close()
+
+    def _interrupted(self, link: Reconnect, kind: FaultKind) -> None:
+        if link.state in (LinkState.CONNECTING, LinkState.ONLINE):
+            self._camera.close()
+            link.failed()
+        if not self._stopping.is_set():
+            self._report(kind)
+
+    def _report(self, kind: FaultKind | None) -> None:
+        """Tell a change for the worse or the better, once."""
+        if kind is not self._told:
+            self._told = kind
+            self._tell.fault(kind)
 
     def _watch(self, watcher: AutoCapture) -> None:
         """Show and take pages until stopped; raises `DeviceError` when the camera fails."""

@@ -178,3 +178,26 @@ def test_it_stops_while_the_camera_is_away(desk: ScanDesk, told: Told, sim: Peer
     desk.start()
     assert next_of(told.faults) is FaultKind.OFFLINE
     desk.stop()
+
+
+@pytest.mark.expects_logs("scanning failed")
+def test_a_callback_that_fails_does_not_end_scanning(sim: Peer[CameraSim], told: Told) -> None:
+    failures = iter([ValueError("a mistake in a screen")])
+
+    def take(page: ScannedPage) -> None:
+        for failure in failures:
+            raise failure
+        told.pages.put(page)
+
+    camera = build_device(DeviceSpec("camera", "camera", sim.url), DocumentCamera)
+    assert isinstance(camera, DocumentCamera)
+    callbacks = ScanCallbacks(told.callbacks.preview, take, told.callbacks.fault)
+    desk = ScanDesk(camera, callbacks, dpi=100, backoff=Backoff(first_s=0.05, cap_s=0.2))
+    desk.set_auto(False)
+    desk.start()
+    desk.capture()
+    assert next_of(told.faults) is FaultKind.HARDWARE
+    assert next_of(told.faults) is None
+    desk.capture()
+    assert next_of(told.pages).number == 2
+    desk.stop()
