@@ -76,6 +76,17 @@ class TargetList(QWidget):
         if self.chosen_id != chosen:
             self.chosen.emit()
 
+    def select(self, target_id: str) -> None:
+        """Choose a target, silently; an unknown id chooses nothing."""
+        if target_id == self.chosen_id:
+            return
+        self.clear_choice()
+        self._list.blockSignals(True)
+        for row in range(self._list.count()):
+            if self._list.item(row).data(ID_ROLE) == target_id:
+                self._list.setCurrentRow(row)
+        self._list.blockSignals(False)
+
     def clear_choice(self) -> None:
         """Choose nothing, silently."""
         self._list.blockSignals(True)

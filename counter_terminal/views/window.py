@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from counter_terminal.settings import Settings
 from counter_terminal.viewmodels.session import SessionState
 from counter_terminal.viewmodels.terminal import CounterTerminal
+from counter_terminal.views.cases.case_area import case_area
 from counter_terminal.views.counter_page import CounterPage
 from counter_terminal.views.guide.guide_page import GuidePage
 from counter_terminal.views.keys import VerbKeys
@@ -134,7 +135,10 @@ class CounterWindow(QWidget):
 
     def _areas(self) -> list[Area]:
         """Return the areas of work, calling first."""
-        return [Area("calling", mark("叫号"), "ph.megaphone", self._counter)]
+        return [
+            Area("calling", mark("叫号"), "ph.megaphone", self._counter),
+            case_area(self._theme, self._terminal, self._do),
+        ]
 
     def _rebuild(self) -> None:
         old = [self._login, self._workplace, self._guide, self._password, self._mini]

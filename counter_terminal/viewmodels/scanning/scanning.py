@@ -380,6 +380,11 @@ class Scanning(Model[ScanPicture]):
         self._tools.background.do(lambda: reader.read(pixels), self._on_fields, self._on_unread)
         self.refresh()
 
+    def tell_nothing_read(self) -> None:
+        """No field was found on the page."""
+        self._problem = self._desk.translate("没能识别这一页，请手工填写。")
+        self.refresh()
+
     def _on_fields(self, fields: object) -> None:
         if self._reading:
             self._reading = False
@@ -388,8 +393,7 @@ class Scanning(Model[ScanPicture]):
 
     def _on_unread(self, error: Exception) -> None:
         self._reading = False
-        self._problem = self._desk.translate("没能识别这一页，请手工填写。")
-        self.refresh()
+        self.tell_nothing_read()
 
     # -------------------------------------------------------- where it belongs
 
