@@ -24,6 +24,9 @@ REASONS: Mapping[str, str] = {
     "complaint": mark("现场投诉"),
     "expert": mark("疑难问题，请专家"),
     "queue": mark("排队太长"),
+    "licence": mark("证照打印需要处理，空白纸号"),
+    "licence_codes": mark("领证码多次输错"),
+    "blanks": mark("空白证照快用完"),
 }
 KINDS: Mapping[str, str] = {
     "ticket_printer": mark("小票打印机"),
