@@ -88,9 +88,7 @@ def run(
     port: Annotated[
         list[str] | None, typer.Option(help="platform=port, for fixed addresses; repeatable")
     ] = None,
-    key_env: Annotated[
-        str, typer.Option(help="Environment variable with the signing key")
-    ] = "",
+    key_env: Annotated[str, typer.Option(help="Environment variable with the signing key")] = "",
 ) -> None:
     """Run every stand-in until interrupted."""
     fixed = {name: int(number) for name, _, number in (one.partition("=") for one in port or [])}
