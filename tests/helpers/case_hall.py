@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any, cast
 
 from config import schema
+from config.papers import Platform, PlatformName
 from queue_server.domain.cases.item import CaseKind, ItemMaterial, ItemRule
 from queue_server.domain.cases.model import Case
 from queue_server.protocol import cases as wire
@@ -107,7 +108,9 @@ class CaseHall(DeskHall):
 
     def __init__(self, **tables: Any) -> None:
         self._keys = count(1)
-        super().__init__(config(clerks=people(), **tables), staffed=False, items=FixedItems())
+        platforms = tuple(Platform(id=name) for name in PlatformName)
+        fields = {"clerks": people(), "platforms": platforms} | tables
+        super().__init__(config(**fields), staffed=False, items=FixedItems())
         self.open("w1", "ann")
         self.open("w2", "bob")
         self.open("w3", "gus")

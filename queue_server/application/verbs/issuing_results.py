@@ -13,7 +13,7 @@ from queue_server.application.case_paperwork import Paperwork
 from queue_server.application.case_refusals import case_for, check_duty, check_person
 from queue_server.application.case_views import case_changed
 from queue_server.application.command import Context, Decision, handles
-from queue_server.application.outbox import Told, tell
+from queue_server.application.outbox import Told, listed, tell
 from queue_server.application.recalling import unseals
 from queue_server.application.verbs.cases import PURPOSE, end_of_keeping
 from queue_server.domain.cases.duties import Duty
@@ -117,10 +117,10 @@ def _code_hashes(case: Case, code: str, ctx: Context) -> tuple[str, ...]:
 
 
 def _told(state: HallState, case: Case, subject: str, code: str, ctx: Context) -> Told:
-    """Return the short message to the applicant; nothing where there is no phone number to send it to."""
+    """Return the short message to the applicant; nothing without a phone number or an adapter."""
     applicant = opened(ctx.secrets.get(case.sealed_id))
     phone = _phone(applicant.phone, applicant.agent.phone if applicant.agent else "") if applicant else ""
-    if not phone:
+    if not phone or not listed(state, "sms"):
         return Told((), ())
     body = {
         "phone": phone,
@@ -252,8 +252,9 @@ def _post_told(state: HallState, case: Case, tracking: str, carrier: str, ctx: C
         "address": applicant.address,
         "case_number": case.number,
     }
-    told = [tell(ctx, "post", "parcel_handed_over", parcel, case.number)]
-    if phone := _phone(applicant.phone, applicant.agent.phone if applicant.agent else ""):
+    told = [tell(ctx, "post", "parcel_handed_over", parcel, case.number)] if listed(state, "post") else []
+    phone = _phone(applicant.phone, applicant.agent.phone if applicant.agent else "")
+    if phone and listed(state, "sms"):
         body = {
             "phone": phone,
             "case_number": case.number,

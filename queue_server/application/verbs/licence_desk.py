@@ -134,7 +134,7 @@ def confirm_printed(state: HallState, params: wire.ConfirmPrinted, ctx: Context)
     if licence.void:
         raise ClaimLost(state=licence.state.value)
     _check_blank(licence, params.blank)
-    return Decision(printed(licence, _by(ctx), ctx), licence_answer(licence.id))
+    return Decision(printed(state, licence, _by(ctx), ctx), licence_answer(licence.id))
 
 
 def _by(ctx: Context) -> str:

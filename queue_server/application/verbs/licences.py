@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from queue_server.application.command import Context, Decision, handles
 from queue_server.application.licence_pictures import licence_answer, licence_view
+from queue_server.application.self_service import handed_out_by_machine
 from queue_server.application.verbs.licensing import (
     NEEDS_BLANKS,
     NEEDS_STAFF,
@@ -157,7 +158,7 @@ def end(state: HallState, params: wire.EndPrint, ctx: Context) -> Decision:
         raise ClaimLost(state=licence.state.value)
     match params.end:
         case wire.PrintEnd.PRINTED:
-            events = printed(licence, "", ctx)
+            events = printed(state, licence, "", ctx)
         case wire.PrintEnd.NOTHING_PRINTED:
             events = _nothing_printed(state, licence, params.fault, rule, ctx)
         case wire.PrintEnd.SPOILED:
@@ -182,11 +183,12 @@ def _said_before(licence: Licence, end: wire.PrintEnd) -> bool:
             return licence.state is LicenceState.FAILED
 
 
-def printed(licence: Licence, confirmed_by: str, ctx: Context) -> tuple[DomainEvent, ...]:
-    """Return that a good sheet came out."""
+def printed(state: HallState, licence: Licence, confirmed_by: str, ctx: Context) -> tuple[DomainEvent, ...]:
+    """Return that a good sheet came out; with the last one its case is handed over (R114)."""
     return (
         blanks.BlankUsed(at=ctx.now, record_id=licence.tray_id, serial=licence.blank, licence_id=licence.id),
         ev.LicencePrinted(at=ctx.now, record_id=licence.id, blank=licence.blank, confirmed_by=confirmed_by),
+        *handed_out_by_machine(state, licence, ctx),
     )
 
 

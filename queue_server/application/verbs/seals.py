@@ -7,7 +7,7 @@ from collections.abc import Callable
 from queue_server.application.case_refusals import case_for, check_duty
 from queue_server.application.case_views import seal_order_view
 from queue_server.application.command import Context, Decision, handles
-from queue_server.application.outbox import tell
+from queue_server.application.outbox import Told, listed, tell
 from queue_server.application.verbs.cases import WHILE_OPEN
 from queue_server.domain.cases.duties import Duty
 from queue_server.domain.cases.events import SealsDelivered, SealsOrdered
@@ -54,7 +54,9 @@ def order_seals(state: HallState, params: wire.OrderSeals, ctx: Context) -> Deci
         "by_post": params.by_post,
         "case_number": case.number,
     }
-    told = tell(ctx, "engraver", "seals_ordered", body, case.number)
+    told = Told((), ())
+    if listed(state, "engraver"):
+        told = tell(ctx, "engraver", "seals_ordered", body, case.number)
     return Decision((ordered, *told.events), _answer(case.id, ctx), sealed=(code, *told.sealed))
 
 

@@ -291,11 +291,12 @@ class PickupCodeWrong(CaseEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultHandedOut(CaseEvent):
-    """出件登记 (R114): who fetched it lies sealed."""
+    """出件登记 (R114): who fetched it lies sealed; a machine has proved it by card or code."""
 
     kind: ClassVar[str] = "result_handed_out"
-    collector_id: str
-    collector: str
+    collector_id: str = ""
+    collector: str = ""
+    channel: str = "window"
     is_agent: bool = False
     signature_scan_id: str = ""
 

@@ -9,7 +9,9 @@ import msgspec
 import pytest
 
 from queue_server.application.case_papers import DELETED, paper_of, sealed_of
+from queue_server.application.self_service import handed_out_by_machine
 from queue_server.domain.cases.events import PickupCodeWrong, ResultReady
+from queue_server.domain.licences.licence import Licence, LicenceState
 from queue_server.domain.outbox.events import DeliveryQueued
 from queue_server.papers import model
 from queue_server.papers.model import PaperKind
@@ -174,6 +176,50 @@ def test_a_code_is_kept_as_a_hash_that_differs_from_case_to_case() -> None:
     hashes = {event.pickup_hash for event in hall.log if isinstance(event, ResultReady)}
     assert len(hashes) == 2
     assert "246810" not in repr(hall.log)
+
+
+# ---------------------------------------------------------------- without adapters, and by the machine
+
+
+def test_a_hall_without_adapters_tells_nobody_and_goes_on() -> None:
+    hall = CaseHall(platforms=())
+    case_id = hall.ready(applicant=company()).case.id
+    hall.do(wire.OrderSeals, case_id, authorisation_code="KZ-7788-9900")
+    hall.do(wire.PostResult, case_id, tracking_number="EA123456789CN")
+    assert [event for event in hall.log if isinstance(event, DeliveryQueued)] == []
+
+
+@pytest.mark.parametrize(
+    ("delivery", "other", "state"),
+    [
+        ("self_service", LicenceState.PRINTED, CaseState.CLOSED),
+        ("self_service", LicenceState.READY, CaseState.READY),
+        ("window", LicenceState.PRINTED, CaseState.READY),
+    ],
+)
+def test_the_last_sheet_out_of_the_machine_hands_the_case_over(
+    delivery: str, other: LicenceState, state: CaseState
+) -> None:
+    hall = CaseHall()
+    case_id = hall.ready(delivery=delivery).case.id
+    sheets = [
+        Licence(
+            id=f"sheet-{number}",
+            case_id=case_id,
+            variant="original",
+            copy=number,
+            subject="",
+            content="",
+            holder="",
+            code="",
+            state=LicenceState.PRINTING if number == 1 else other,
+            ready_at=hall.now,
+        )
+        for number in (1, 2)
+    ]
+    hall.state.records.remember(sheets)
+    hall.happen(*handed_out_by_machine(hall.state, sheets[0], hall.context()))
+    assert hall.case(case_id).state.value == state.value
 
 
 # ---------------------------------------------------------------- the post
