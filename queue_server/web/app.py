@@ -52,6 +52,7 @@ from queue_server.web.links import TicketLinks, new_id
 from queue_server.web.measures import Measures
 from queue_server.web.outgoing import engraver_key, sender_of
 from queue_server.web.passwords import Passwords
+from queue_server.web.phone.guide_routes import GuidePages
 from queue_server.web.phone.pages import PhonePages
 from queue_server.web.print_room import PrintRoom
 from queue_server.web.recollection import Recollection
@@ -184,6 +185,7 @@ class HallServer:
         self._pages = Starlette(
             routes=[
                 *self._phone.routes(),
+                *GuidePages(catalogue.guide, hall, today).routes(),
                 *files.routes(),
                 *engraver.routes(),
                 *health.routes(self.engine, measures, product, lambda: self._chores.log_state),

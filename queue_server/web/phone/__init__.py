@@ -1,1 +1,1 @@
-"""The visitor's page at `/t/<token>`: the number, the queue before it, the call, cancelling, rating."""
+"""The visitor's pages: `/t/<token>` for a number (queue, call, rating), `/g/<item>` for a guide."""

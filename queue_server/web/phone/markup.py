@@ -17,7 +17,7 @@ from queue_server.web.phone.picture import Picture, Stage
 from queue_server.web.phone.texts import LANGUAGES, say
 
 _HERE = Path(__file__).parent
-_CSS = (_HERE / "page.css").read_text(encoding="utf-8")
+CSS = (_HERE / "page.css").read_text(encoding="utf-8")
 _JS = (_HERE / "page.js").read_text(encoding="utf-8")
 
 
@@ -26,7 +26,7 @@ def _source(text: str) -> str:
 
 
 POLICY = (
-    f"default-src 'none'; style-src {_source(_CSS)}; script-src {_source(_JS)}; "
+    f"default-src 'none'; style-src {_source(CSS)}; script-src {_source(_JS)}; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """Content-Security-Policy of the page: its own style and script, nothing else."""
@@ -47,17 +47,12 @@ _EYES = {1: "M14 16l6 3M34 16l-6 3"}
 
 def page(picture: Picture, hall: HallView, language: str, note: str = "") -> str:
     """Return the whole page; `note` is the key of a text shown above."""
-    chinese = language == LANGUAGES[0]
-    other = LANGUAGES[1] if chinese else LANGUAGES[0]
-    name = hall.name if chinese else hall.name_en or hall.name
     body = (_notice(language, note) if note else "") + fragment(picture, hall, language)
-    return _document(
+    return document(
         language,
         title(picture, language),
-        f"<header><h1>{escape(name)}</h1>"
-        f'<a href="?lang={other}" lang="{other[:2]}">{say(language, "other_language")}</a></header>'
-        f'<main aria-live="polite" data-called="{picture.called}">{body}</main>'
-        f"{_footer(hall, language)}<script>{_JS}</script>",
+        f'{header(hall, language)}<main aria-live="polite" data-called="{picture.called}">{body}</main>'
+        f"{footer(hall, language)}<script>{_JS}</script>",
         refresh=True,
     )
 
@@ -65,7 +60,7 @@ def page(picture: Picture, hall: HallView, language: str, note: str = "") -> str
 def message_page(language: str, key: str) -> str:
     """Return a page that only says something, e.g. that a link is not valid."""
     body = f"<main><section class=card>{_says(language, key, key + '_hint')}</section></main>"
-    return _document(language, say(language, key), body, refresh=False)
+    return document(language, say(language, key), body)
 
 
 def title(picture: Picture, language: str) -> str:
@@ -224,19 +219,40 @@ def _icon(path: str) -> str:
     )
 
 
-def _footer(hall: HallView, language: str) -> str:
+def header(hall: HallView, language: str) -> str:
+    """Return the hall's name and the way to the other language."""
+    chinese = language == LANGUAGES[0]
+    other = LANGUAGES[1] if chinese else LANGUAGES[0]
+    name = hall.name if chinese else hall.name_en or hall.name
+    return (
+        f"<header><h1>{escape(name)}</h1>"
+        f'<a href="?lang={other}" lang="{other[:2]}">{say(language, "other_language")}</a></header>'
+    )
+
+
+def footer(hall: HallView, language: str) -> str:
+    """Return the hall's telephone number; nothing when it has none."""
     if not hall.phone:
         return ""
     number = escape(hall.phone)
     return f'<footer>{say(language, "phone")} <a href="tel:{number}">{number}</a></footer>'
 
 
-def _document(language: str, name: str, body: str, *, refresh: bool) -> str:
+def document(language: str, name: str, body: str, *, refresh: bool = False, css: str = CSS) -> str:
+    """Return a whole page.
+
+    Args:
+        language: of `LANGUAGES`.
+        name: what the browser's tab says, not yet escaped.
+        body: the inside of `body`, already HTML.
+        refresh: a browser without scripts asks again by itself.
+        css: its whole style.
+    """
     again = "<noscript><meta http-equiv=refresh content=15></noscript>" if refresh else ""
     return (
         f'<!doctype html><html lang="{language.replace("_", "-")}"><head><meta charset=utf-8>'
         '<meta name=viewport content="width=device-width,initial-scale=1">'
         "<meta name=robots content=noindex><meta name=format-detection content='telephone=no'>"
-        f"<title>{escape(name)}</title>{again}<style>{_CSS}</style></head><body>"
+        f"<title>{escape(name)}</title>{again}<style>{css}</style></head><body>"
         f"<div id=offline role=status>{say(language, 'offline')}</div>{body}</body></html>"
     )

@@ -115,7 +115,7 @@ class PhonePages:
 
     async def _page(self, request: Request) -> Response:
         if not self._limit.allows(address_of(request.scope)):
-            return _too_many()
+            return too_many()
         ticket_id = self._links.ticket_of(request.path_params["token"])
         found = await self._look_up(ticket_id) if ticket_id else None
         if found is None:
@@ -128,7 +128,7 @@ class PhonePages:
 
     async def _act(self, request: Request) -> Response:
         if not self._limit.allows(address_of(request.scope)):
-            return _too_many()
+            return too_many()
         token = request.path_params["token"]
         ticket_id = self._links.ticket_of(token)
         language = language_of(request.query_params.get("lang", ""), "")
@@ -166,7 +166,7 @@ class PhonePages:
 
     async def _live(self, request: Request) -> Response:
         if not self._limit.allows(address_of(request.scope)) or self._streams >= MOST_STREAMS:
-            return _too_many()
+            return too_many()
         ticket_id = self._links.ticket_of(request.path_params["token"])
         found = await self._look_up(ticket_id) if ticket_id else None
         if ticket_id is None or found is None:
@@ -230,6 +230,7 @@ class PhonePages:
         return ticket or await self._engine.in_storage(lambda: self._store.ticket(ticket_id))
 
 
-def _too_many() -> Response:
+def too_many() -> Response:
+    """Return the answer to an address that asks too often."""
     text = " ".join(say(language, "too_many") for language in LANGUAGES)
     return Response(text, 429, {"Retry-After": "5"}, "text/plain; charset=utf-8")

@@ -67,6 +67,12 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "请核对小票上的二维码，或向导办台咨询。",
         "Please check the code on your ticket, or ask at the guide desk.",
     ),
+    "no_guide": ("没有找到这份办事指南", "This guide was not found"),
+    "no_guide_hint": (
+        "它可能已经更名或停办。请在大厅的取号机上查找，或向导办台咨询。",
+        "The item may have a new name, or is not handled any more. Look for it at a kiosk in the hall, "
+        "or ask at the guide desk.",
+    ),
     "too_late": ("现在不能这样操作", "That is not possible now"),
     "too_late_hint": ("情况刚刚有变化，请查看最新状态。", "Something has just changed; see below."),
     "too_many": ("访问太频繁，请稍后再试。", "Too many requests. Please wait a moment."),
