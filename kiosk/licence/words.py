@@ -38,6 +38,8 @@ _CARD_FAULTS: Mapping[FaultKind, str] = {
     FaultKind.CARD_UNREADABLE: mark("这张卡读不出来。请确认是居民身份证并放平；仍不行请改用领取码。"),
     FaultKind.GARBLED: mark("没有读清楚。请拿起身份证，再放一次。"),
 }
+_OTHER_FAULT = mark("打证机出了故障，暂时不能打印。工作人员会来处理。")
+_OTHER_CARD_FAULT = mark("读卡器暂时不能用。请改用领取码，或请工作人员帮忙。")
 _STEPS: Mapping[Step, str] = {
     Step.CHOSEN: mark("正在准备"),
     Step.CLAIMED: mark("等待打印"),
@@ -58,12 +60,12 @@ def variant_name(licence: LicenceView, _: Translator) -> str:
 
 def fault_words(fault: FaultKind, _: Translator) -> str:
     """Return what is wrong with the printer and who does what."""
-    return _(_FAULTS.get(fault, mark("打证机出了故障，暂时不能打印。工作人员会来处理。")))
+    return _(_FAULTS.get(fault, _OTHER_FAULT))
 
 
 def card_words(fault: FaultKind, _: Translator) -> str:
     """Return why a card was not read and what to do."""
-    return _(_CARD_FAULTS.get(fault, mark("读卡器暂时不能用。请改用领取码，或请工作人员帮忙。")))
+    return _(_CARD_FAULTS.get(fault, _OTHER_CARD_FAULT))
 
 
 def step_words(sheet: Sheet, _: Translator) -> str:

@@ -1,4 +1,4 @@
-"""`python -m scripts.campaigns crash --rounds 100` and `python -m scripts.campaigns garbage --seconds 60`."""
+"""`python -m scripts.campaigns crash --rounds 100`, `garbage --seconds 60`, `licences --runs 500`."""
 
 from __future__ import annotations
 

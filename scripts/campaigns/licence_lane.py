@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -197,6 +198,7 @@ class Lane:
         self._chance = random.Random(seed)
         self._keys = self._chance.getrandbits(40)
         self._trigger: tuple[str, Callable[[], None]] | None = None
+        self._timers: list[threading.Timer] = []
         key_file = folder / "identity.json"
         identity.save(kiosk, key_file)
         url = f"ws://127.0.0.1:{power.port}/ws"
@@ -227,20 +229,23 @@ class Lane:
 
     def run(self, number: int) -> Run:
         """Offer one licence and see it printed, whatever happens."""
-        chance = self._chance
-        trouble = chance.choice(list(Trouble))
-        at = chance.choice(STATES)
-        run = Run(number=number, trouble=trouble, at=at)
+        run = Run(number=number, trouble=self._chance.choice(list(Trouble)), at=self._chance.choice(STATES))
         began = time.monotonic()
-        variant = chance.choice(list(LicenceVariant))
-        person = _person(number)
-        licence = cast(LicenceView, self.ask(self._offer(number, person, variant)))
-        self._visit(run, person, trouble)
-        self._recover(run, licence.id, person, began)
-        self._audit(run, licence.id)
+        try:
+            self._live_through(run, began)
+        except Exception:  # a campaign that breaks off has found nothing
+            run.wrong.append(traceback.format_exc())
         run.seconds = time.monotonic() - began
         self.runs.append(run)
         return run
+
+    def _live_through(self, run: Run, began: float) -> None:
+        person = _person(run.number)
+        variant = self._chance.choice(list(LicenceVariant))
+        licence = cast(LicenceView, self.ask(self._offer(run.number, person, variant)))
+        self._visit(run, person, run.trouble)
+        self._recover(run, licence.id, person, began)
+        self._audit(run, licence.id)
 
     def ask(self, params: Params) -> View:
         """Ask the server as the clerk, until it answers. Raises its refusal."""
@@ -278,12 +283,12 @@ class Lane:
     def _later(self, seconds: float, action: Callable[[], object]) -> None:
         timer = threading.Timer(seconds, action)
         timer.daemon = True
-        self._timers = [one for one in getattr(self, "_timers", []) if one.is_alive()]
+        self._timers = [one for one in self._timers if one.is_alive()]
         self._timers.append(timer)
         timer.start()
 
     def _mend(self) -> None:
-        for timer in getattr(self, "_timers", []):
+        for timer in self._timers:
             timer.join(60.0)
         for fault in FAULTS:
             self.printer.mend(fault)

@@ -95,7 +95,7 @@ class LicenceCampaign:
         """Yield each run when it is over."""
         with ExitStack() as stack:
             lanes, power = self._build(stack)
-            done: queue.Queue[Run | BaseException | None] = queue.Queue()
+            done: queue.Queue[Run | None] = queue.Queue()
             numbers = itertools.count(1)
             lock = threading.Lock()
 
@@ -108,24 +108,20 @@ class LicenceCampaign:
                         if number > self._count:
                             return
                         done.put(lane.run(number))
-                except BaseException as error:
-                    done.put(error)
-                    raise
                 finally:
                     done.put(None)
 
             pool = stack.enter_context(ThreadPoolExecutor(self._lanes))
-            for lane in lanes:
-                pool.submit(work, lane)
+            work_done = [pool.submit(work, lane) for lane in lanes]
             at_work = self._lanes
             while at_work:
                 one = done.get()
                 if one is None:
                     at_work -= 1
-                elif isinstance(one, BaseException):
-                    raise one
                 else:
                     yield one
+            for future in work_done:
+                future.result()
             self.server_cuts = power.cuts
             self._take_stock(lanes)
 

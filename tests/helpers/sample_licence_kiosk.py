@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
@@ -45,7 +45,7 @@ from queue_server.protocol.licences import (
     StocksFound,
     Unfinished,
 )
-from queue_server.protocol.scans import BeginDownload, FileKind
+from queue_server.protocol.scans import FileKind
 from queue_server.protocol.views import HelpView, Snapshot
 from tests.helpers.sample_kiosk import NOW, WORKING, demo_hall
 
@@ -105,7 +105,8 @@ def picture(variant: LicenceVariant) -> bytes:
         qr_text="https://registry.example/q/1",
         copy_number="1-1",
     )
-    return Licences().png(content, Variant(variant.value), ppi=110)
+    with closing(Licences()) as licences:
+        return licences.png(content, Variant(variant.value), ppi=110)
 
 
 class ScriptedSheetPrinter(SheetPrinter):
@@ -244,10 +245,12 @@ class LicenceBench:
         hall = self.hall
         hall.on(FindUnfinished, Unfinished())
         hall.on(PresentPerson, lambda _: self.session())
-        hall.on(ClaimLicence, self._claim)
-        hall.on(BeginPrint, self._begin)
+        hall.on(ClaimLicence, self.claim)
+        hall.on(BeginPrint, self.begin)
         hall.on(EndPrint, self._end)
-        hall.on(BeginDownload, self._file)
+        for one in self.licences:
+            hall.files[FileKind.LICENCE_PICTURE, one.id] = picture(one.variant)
+            hall.files[FileKind.LICENCE, one.id] = PDF
         help_view = HelpView(id="h", source="licence-1", reason="help", raised_at=NOW)
         hall.on(RequestHelp, HelpRaised(help=help_view))
         hall.on(ListBlanks, lambda _: StocksFound(stocks=stocks()))
@@ -283,12 +286,12 @@ class LicenceBench:
         """Return what the server was told, by token."""
         return [(report.token, report.end) for report in self.hall.asked(EndPrint)]
 
-    def _claim(self, params: ClaimLicence) -> Claimed:
+    def claim(self, params: ClaimLicence) -> Claimed:
         found = next(one for one in self.licences if one.id == params.licence_id)
         until = NOW + dt.timedelta(seconds=LEASE_S)
         return Claimed(licence=found, token=f"token-{found.id}", expires_at=until)
 
-    def _begin(self, params: BeginPrint) -> BlankTaken:
+    def begin(self, params: BeginPrint) -> BlankTaken:
         if params.token in self._taken:
             return self._taken[params.token]
         found = next(one for one in self.licences if params.token == f"token-{one.id}")
@@ -304,15 +307,13 @@ class LicenceBench:
         )
         return taken
 
+    def with_media(self, params: BeginPrint, media: str) -> BlankTaken:
+        """Give a blank from a tray whose paper is called so."""
+        return structs.replace(self.begin(params), media=media)
+
     def _end(self, params: EndPrint) -> LicenceView:
         taken = self._taken.pop(params.token, None)
         return taken.licence if taken else licence()
-
-    def _file(self, params: BeginDownload) -> object:
-        if params.kind is FileKind.LICENCE_PICTURE:
-            variant = LicenceVariant.DUPLICATE if "duplicate" in params.id else LicenceVariant.ORIGINAL
-            return picture(variant)
-        return PDF
 
 
 def stocks() -> tuple[StockView, ...]:
@@ -341,4 +342,12 @@ def trouble_of(model: LicenceModel) -> Trouble | None:
     return model.trouble
 
 
-Check = Callable[[LicenceBench], None]
+def taken() -> BlankTaken:
+    """Return what a former run of the program was printing."""
+    return BlankTaken(
+        licence=licence(state=LicenceState.PRINTING),
+        tray="tray-1",
+        blank="A0001",
+        job_name="case-1-original-1-1",
+        media="iso_a3_297x420mm",
+    )

@@ -235,8 +235,8 @@ class LicenceModel(Visit):
             self._fail(Trouble.PRINTER)
             return
         self.shown, self.zoom = 0, 1
-        self.run.prepare(session.session, wanted)
         self._show(Page.PREVIEW)
+        self.run.prepare(session.session, wanted)
 
     def turn(self, by: int) -> None:
         """Show another sheet of the preview."""

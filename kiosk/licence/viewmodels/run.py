@@ -141,11 +141,11 @@ class PrintRun(QObject):
         if sheet not in self.sheets:
             return  # `licence.leave` has given it back, or will
         sheet.token = claimed.token
+        self._go(sheet, Step.CLAIMED)
         wanted = BeginDownload(
             kind=FileKind.LICENCE_PICTURE, id=sheet.licence.id, token=claimed.token, purpose=_PURPOSE
         )
         self._hall.download(wanted, partial(self._pictured, sheet), partial(self._not_pictured, sheet))
-        self._go(sheet, Step.CLAIMED)
 
     def _not_claimed(self, sheet: Sheet, request: ClaimLicence, error: HallError) -> None:
         if error.retryable:
@@ -169,12 +169,12 @@ class PrintRun(QObject):
     def _print_next(self) -> None:
         if not self._printing or self._under_way:
             return
-        if self._reports.pending:  # else the old word about a blank could be taken for the new one
-            return
         waiting = self.printable
         if not waiting or self.failed:
             self._printing = False
             self.changed.emit()
+            return
+        if self._reports.pending:  # else the old word about a blank could be taken for the new one
             return
         sheet = waiting[0]
         sheet.fault = None
