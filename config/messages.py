@@ -88,6 +88,10 @@ SENTENCES: Mapping[str, Words] = {
     ),
     "span_reversed": Words("时段 {span} 的结束不晚于开始", "the span {span} ends before it starts"),
     "span_overlap": Words("时段 {span} 与 {other} 重叠（{day}）", "the span {span} overlaps {other} ({day})"),
+    "off_and_worked": Words(
+        "{value} 既在 cases.days_off 又在 cases.workdays 里，请只留一处",
+        "{value} is both in cases.days_off and in cases.workdays; keep it in one of them",
+    ),
     "skill_needs_one": Words(
         "每条技能只写 service 或 group 中的一个",
         "a skill names either a service or a group, exactly one of them",

@@ -17,7 +17,7 @@ STORAGE = ("sqlite", "postgresql://")
 
 
 def check_values(hall: HallConfig, report: Report) -> None:
-    """Report arrows, voices, storages and time zones nobody knows."""
+    """Report arrows, voices, storages and time zones nobody knows, and days both off and worked."""
     for index, counter in enumerate(hall.counters):
         if counter.arrow:
             _one_of(report, ("counters", index, "arrow"), counter.arrow, ARROWS)
@@ -26,6 +26,9 @@ def check_values(hall: HallConfig, report: Report) -> None:
     if storage != STORAGE[0] and not storage.startswith(STORAGE[1]):
         _one_of(report, ("server", "storage"), storage, STORAGE)
     _check_timezone(hall.hall.timezone, report)
+    for index, day in enumerate(hall.cases.days_off):
+        if day in hall.cases.workdays:
+            report.error(("cases", "days_off", index), "off_and_worked", value=day.isoformat())
 
 
 def _check_timezone(name: str, report: Report) -> None:

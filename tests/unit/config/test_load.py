@@ -92,6 +92,12 @@ def test_warnings_do_not_stop_a_hall(tmp_path: Path) -> None:
         ("start = 13:30:00", "start = 11:30:00", "span_overlap", "calendars[0].week[0].spans[1]"),
         ('end = "12:00"', 'end = "08:00"', "span_reversed", "calendars[0].week[0].spans[0]"),
         ('name = "小厅"', 'name = "小厅"\ntimezone = "Asia/Shangai"', "unknown_timezone", "hall.timezone"),
+        (
+            "[[zones]]",
+            "[cases]\ndays_off = [2026-05-06]\nworkdays = [2026-05-06]\n[[zones]]",
+            "off_and_worked",
+            "cases.days_off[0]",
+        ),
         ('label = "1"', 'number = "1"', "renamed_key", "counters[0].number"),
         ('label = "1"', 'label = "1"\nzone = "mian"', "unknown_reference", "counters[0].zone"),
         ('label = "1"', 'label = "1"\nkind = "genral"', "wrong_type", "counters[0].kind"),
