@@ -10,6 +10,7 @@ from collections.abc import Callable
 from config.checks.coverage import check_coverage
 from config.checks.devices import check_devices
 from config.checks.files import check_files
+from config.checks.guides import check_guides
 from config.checks.hours import check_hours
 from config.checks.numbers import check_numbers
 from config.checks.references import check_references
@@ -27,4 +28,5 @@ CHECKS: tuple[Callable[[HallConfig, Report], None], ...] = (
     check_devices,
     check_values,
     check_files,
+    check_guides,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -40,19 +40,26 @@ class Guides:
 NO_GUIDES = Guides({})
 
 
-def inspect_guides(names: Iterable[str], hall_folder: Path) -> tuple[Guides, list[Problem]]:
-    """Read the named files as far as possible; return the guides and every problem."""
-    found: list[GuideItem] = []
+def inspect_guides(
+    names: Iterable[str], hall_folder: Path, services: Collection[str]
+) -> tuple[Guides, list[Problem]]:
+    """Read guide files as far as possible.
+
+    Args:
+        names: of the files, without `.toml`.
+        hall_folder: where the hall's main file lies.
+        services: ids an item may point to.
+
+    Returns:
+        The items of the files without errors, and every problem of every file.
+    """
+    found: dict[str, GuideItem] = {}
     problems: list[Problem] = []
     for path in (hall_folder / FOLDER / f"{name}.toml" for name in names):
-        table, of_file = read_table(path, GuideFile, _check)
+        table, of_file = read_table(path, GuideFile, _Check(services, set(found)))
         problems += of_file
-        for item in table.items if table else ():
-            if any(other.id == item.id for other in found):
-                problems.append(Problem("guide_twice", path.name, value=item.id))
-            else:
-                found.append(item)
-    return Guides({item.id: item for item in found}), problems
+        found |= {item.id: item for item in table.items} if table else {}
+    return Guides(found), problems
 
 
 def load_guides(config: HallConfig, hall_folder: Path | None) -> Guides:
@@ -67,23 +74,37 @@ def load_guides(config: HallConfig, hall_folder: Path | None) -> Guides:
     """
     if hall_folder is None or not config.guides:
         return NO_GUIDES
-    guides, problems = inspect_guides(config.guides, hall_folder)
-    known = {service.id for service in config.services}
-    for item in guides.items.values():
-        if item.service and item.service not in known:
-            problems.append(Problem("guide_service", FOLDER, path=item.id, value=item.service))
+    guides, problems = inspect_guides(config.guides, hall_folder, [one.id for one in config.services])
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ConfigErrors(problems)
     return guides
 
 
-def _check(file: GuideFile, report: Report) -> None:
-    seen: set[str] = set()
-    for index, item in enumerate(file.items):
-        if item.id in seen:
-            report.error(("items", index, "id"), "duplicate", value=item.id, other="items")
-        seen.add(item.id)
-        _check_versions(item, ("items", index, "versions"), report)
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """What must hold between the items of a file, and between them and the hall.
+
+    Attributes:
+        services: ids an item may point to.
+        elsewhere: ids of items in files read before.
+    """
+
+    services: Collection[str]
+    elsewhere: Collection[str]
+
+    def __call__(self, file: GuideFile, report: Report) -> None:
+        seen: set[str] = set()
+        for index, item in enumerate(file.items):
+            if item.id in seen:
+                report.error(("items", index, "id"), "duplicate", value=item.id, other="items")
+            elif item.id in self.elsewhere:
+                report.error(("items", index, "id"), "guide_twice", value=item.id)
+            seen.add(item.id)
+            if item.service and item.service not in self.services:
+                report.error(
+                    ("items", index, "service"), "guide_service", value=item.service, known=self.services
+                )
+            _check_versions(item, ("items", index, "versions"), report)
 
 
 def _check_versions(item: GuideItem, path: tuple[str | int, ...], report: Report) -> None:
