@@ -11,12 +11,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from config.holidays import load_holidays
 from counter_terminal import settings as own_settings
 from counter_terminal.settings import BadSettings, Settings
+from counter_terminal.tools.equipment import Equipment
 from counter_terminal.viewmodels.terminal import TOPICS, CounterTerminal
 from counter_terminal.views.keys import bad_keys
 from counter_terminal.views.window import CounterWindow
-from counter_terminal.wiring import desk_printers, devices_of, find_counter, places
+from counter_terminal.wiring import desk_printers, devices_of, find_counter, own_devices, places
 from qt_common.i18n import Translator
 from qt_common.terminal import CannotStart, Terminal, run_until_closed, show_on_screen
 from qt_common.theme.fonts import base_font
@@ -57,6 +59,7 @@ def run(terminal: Terminal, counter_id: str, screen: Screen, settings_file: Path
     hall = terminal.hall(TOPICS, "counter_terminal")
     translate = Translator("counter_terminal", screen.language)
     printers = desk_printers(config, counter_id, hall, translate, terminal.hall_file.parent)
+    equipment = Equipment(own_devices(config, counter_id), hall, translate)
     model = CounterTerminal(
         hall,
         terminal.clock(),
@@ -65,18 +68,22 @@ def run(terminal: Terminal, counter_id: str, screen: Screen, settings_file: Path
         devices=devices_of(config, counter_id),
         places=places(config),
         printing=printers,
+        tools=equipment.tools,
+        is_workday=load_holidays(terminal.hall_file.parent).is_workday,
         next_finishes=settings.next_finishes,
     )
     theme = dress(app)
     window = CounterWindow(theme, settings, model, guide=screen.guide, folds=screen.mini)
     show_on_screen(window, windowed=screen.windowed, geometry=screen.geometry)
     printers.start()
+    equipment.start()
     hall.start()
     try:
         return run_until_closed(app)
     finally:
         model.close()
         hall.stop()
+        equipment.stop()
         printers.stop()
 
 

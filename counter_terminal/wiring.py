@@ -9,6 +9,7 @@ from config.receipts import load_layout
 from config.schema import Counter, Device, HallConfig, Kiosk
 from counter_terminal.printing import DeskPrinters
 from counter_terminal.viewmodels.guide.alarms import Places
+from devices.document_ports import CodeScanner, DocumentCamera, DocumentPrinter, IdCardReader
 from devices.ports import TicketPrinter
 from devices.registry import drivers
 from qt_common.hall import Hall
@@ -19,7 +20,18 @@ from qt_common.terminal import CannotStart, connect_printer
 PADS = mark("叫号器与评价器")
 BAR = mark("窗口条屏")
 PRINTER = mark("小票打印机")
+SHEETS = mark("文书打印机")
+CARDS = mark("身份证阅读器")
+SCANNER = mark("扫码枪")
+CAMERA = mark("高拍仪")
 OWN = mark("本机设备")
+_NAMES = {
+    TicketPrinter: PRINTER,
+    DocumentPrinter: SHEETS,
+    IdCardReader: CARDS,
+    CodeScanner: SCANNER,
+    DocumentCamera: CAMERA,
+}
 
 
 def find_counter(config: HallConfig, counter_id: str) -> Counter:
@@ -33,7 +45,7 @@ def find_counter(config: HallConfig, counter_id: str) -> Counter:
 
 def devices_of(config: HallConfig, counter_id: str) -> dict[str, str]:
     """Return what each device of a counter is called (a msgid), by id."""
-    found = {one.id: PRINTER if _prints(one) else OWN for one in _own_devices(config, counter_id)}
+    found = {one.id: _name_of(one) for one in own_devices(config, counter_id)}
     found |= {pad.device: PADS for pad in config.pads if pad.counter == counter_id}
     found |= {led.device: BAR for led in config.leds if led.counter == counter_id}
     return found
@@ -61,7 +73,7 @@ def desk_printers(
     Raises:
         CannotStart: a printer or the layout is missing or wrong.
     """
-    printers = [connect_printer(one) for one in _own_devices(config, counter_id) if _prints(one)]
+    printers = [connect_printer(one) for one in own_devices(config, counter_id) if _prints(one)]
     kiosk = next(iter(config.kiosks), Kiosk(id="none"))
     try:
         layout = load_layout(kiosk.receipt, folder)
@@ -71,8 +83,15 @@ def desk_printers(
     return DeskPrinters(printers, hall, writer, translate)
 
 
-def _own_devices(config: HallConfig, counter_id: str) -> list[Device]:
+def own_devices(config: HallConfig, counter_id: str) -> list[Device]:
+    """Return the tables of the devices on a counter's desk."""
     return [device for device in config.devices if device.host == counter_id]
+
+
+def _name_of(device: Device) -> str:
+    known = drivers().get(device.driver)
+    ports = known.ports if known else ()
+    return next((name for port, name in _NAMES.items() if port in ports), OWN)
 
 
 def _prints(device: Device) -> bool:

@@ -12,7 +12,7 @@ from counter_terminal.viewmodels.cases.case_list import CaseList
 from counter_terminal.viewmodels.cases.consultation import Consultation
 from counter_terminal.viewmodels.cases.deadline import TONES, DeadlinePanel
 from counter_terminal.viewmodels.cases.findings import Findings
-from counter_terminal.viewmodels.cases.intake import Intake
+from counter_terminal.viewmodels.cases.intake import APPLICANT, Intake
 from counter_terminal.viewmodels.cases.outcomes import Outcomes
 from counter_terminal.viewmodels.cases.papers import Papers
 from counter_terminal.viewmodels.cases.scans import Scans
@@ -25,6 +25,9 @@ from counter_terminal.viewmodels.scanning.scanning import Scanning, Target
 from qt_common.case_words import CASE_KINDS, CASE_STATES, DELIVERIES
 from qt_common.words import word
 from queue_server.protocol.cases import CaseChanged
+
+OVERTAKEN_S = 20.0
+"""How long it is said that somebody else has changed the case."""
 
 
 class Page(StrEnum):
@@ -118,9 +121,7 @@ class CaseDesk(Model[CaseDeskPicture]):
     def set_shown(self, shown: bool) -> None:
         """Say whether the desk is on the screen: codes go to whatever is."""
         self._shown = shown
-        if shown and self._page is Page.START:
-            self.cases.begin()
-        self.scanning.set_shown(shown and self._page is Page.SCAN)
+        self._show_parts()
 
     def begin_case(self) -> None:
         """Take a new case in."""
@@ -177,10 +178,12 @@ class CaseDesk(Model[CaseDeskPicture]):
     def _go(self, page: Page) -> None:
         self._page = page
         self._desk.touched.emit()
-        self.scanning.set_shown(self._shown and page is Page.SCAN)
-        if page is Page.START:
-            self.cases.begin()
+        self._show_parts()
         self.refresh()
+
+    def _show_parts(self) -> None:
+        self.cases.set_shown(self._shown and self._page is Page.START)
+        self.scanning.set_shown(self._shown and self._page is Page.SCAN)
 
     def _clear(self) -> None:
         self.intake.stop_reading()
@@ -196,11 +199,13 @@ class CaseDesk(Model[CaseDeskPicture]):
             return
         self._was_attended = attended
         if not attended:
+            typed = self._page is Page.INTAKE and not self.intake.draft(APPLICANT).is_empty
             self._clear()
             self._page = Page.START
-            self.refresh()
-        elif self._shown:
-            self.cases.begin()
+            if typed:
+                self._desk.tell(self._desk.translate("为保护个人信息，未提交的申请人信息已清除。"), "calling")
+        self._show_parts()
+        self.refresh()
 
     def _on_code(self, text: str) -> None:
         if not self._shown or not self._desk.attended:
@@ -219,6 +224,7 @@ class CaseDesk(Model[CaseDeskPicture]):
 
     def _on_overtaken(self) -> None:
         self._overtaken = True
+        self._desk.clock.after(OVERTAKEN_S, self.dismiss_banner)
         self.refresh()
 
     def _draw(self) -> CaseDeskPicture:

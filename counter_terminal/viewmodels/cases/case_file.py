@@ -120,9 +120,9 @@ class CaseFile(QObject):
     def _on_found(self, found: CaseChanged) -> None:
         if found.case.id != self.case_id or found.version < self.version:
             return
-        newer = found.version > self.version
+        before = self._whole
         self.take(found)
-        if newer:
+        if before is not None and _worked_on(before) != _worked_on(found):
             self.overtaken.emit()
 
     def _on_lost(self, error: HallError) -> None:
@@ -135,3 +135,8 @@ class CaseFile(QObject):
     def _on_link(self, status: LinkStatus) -> None:
         if status.online:
             self.refresh()
+
+
+def _worked_on(whole: CaseChanged) -> object:
+    """Return what people change about a case; which papers came out is no work of theirs."""
+    return whole.case.state, whole.materials, whole.branches, whole.pauses, whole.bag, whole.note

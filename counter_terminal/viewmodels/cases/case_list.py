@@ -73,9 +73,16 @@ class CaseList(Model[CaseListPicture]):
         self._searching = False
         self._says = ""
         self._asked = 0
+        self._shown = False
         self._ask_soon = Throttle(desk.clock, ASK_S, self._ask_own)
         desk.hall.happened.connect(self._on_event)
         desk.hall.link_changed.connect(self._on_link)
+
+    def set_shown(self, shown: bool) -> None:
+        """Ask only while somebody looks."""
+        self._shown = shown
+        if shown:
+            self.begin()
 
     def begin(self) -> None:
         """Show the clerk's own open cases."""
@@ -123,7 +130,8 @@ class CaseList(Model[CaseListPicture]):
 
     def _ask_own(self) -> None:
         clerk = self._desk.clerk
-        if clerk is not None and self._desk.attended and self._desk.online and not self._searching:
+        looks = self._shown and self._desk.attended and self._desk.online
+        if clerk is not None and looks and not self._searching:
             self._ask(SearchCases(accepted_by=clerk.id, states=AT_WINDOW, limit=MOST))
 
     def _ask(self, request: SearchCases) -> None:

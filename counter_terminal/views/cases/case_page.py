@@ -149,6 +149,7 @@ class CasePage(QWidget):
         if asking is None:
             self._right.setCurrentIndex(0)
             self._tabs[TABS[0]].setChecked(True)
+            self.setFocus()
         else:
             self._right.setCurrentWidget(self.outcome)
             self.outcome.open()

@@ -33,6 +33,37 @@ from queue_server.protocol.case_views import MaterialState
 _SAY_WHY = (MaterialState.MISSING, MaterialState.WRONG, MaterialState.NOT_NEEDED)
 
 
+class PointBox(QWidget):
+    """A review point to tick; its words may take several lines.
+
+    Signals:
+        ticked: whether it is met.
+    """
+
+    ticked = Signal(bool)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._box = QCheckBox()
+        self._box.clicked.connect(self.ticked)
+        self._words = label("", wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.sizes.step)
+        row.addWidget(self._box, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._words, 1)
+
+    def show_point(self, text: str, *, met: bool) -> None:
+        """Show a point."""
+        self._words.setText(text)
+        self._box.setAccessibleName(text)
+        self._box.setChecked(met)
+
+    def mousePressEvent(self, event: object) -> None:
+        """The words are as good as the box."""
+        self._box.click()
+
+
 class MaterialPanel(QFrame):
     """Everything about one material.
 
@@ -51,7 +82,7 @@ class MaterialPanel(QFrame):
         super().__init__()
         self._theme, self._, self._cases = theme, translate, cases
         self._line: MaterialLine | None = None
-        self._points: list[QCheckBox] = []
+        self._points: list[PointBox] = []
         self._states: list[QPushButton] = []
         self.setProperty("role", "card")
         step = theme.sizes.step
@@ -150,6 +181,8 @@ class MaterialPanel(QFrame):
         self._original.toggled.connect(self._set_paper)
         self._copies = QSpinBox()
         self._copies.setRange(0, 99)
+        self._copies.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self._copies.setFixedWidth(self._theme.sizes.step * 9)
         self._copies.setAccessibleName(self._("份数"))
         self._copies.setSuffix(self._(" 份"))
         self._copies.valueChanged.connect(self._set_paper)
@@ -248,17 +281,15 @@ class MaterialPanel(QFrame):
     def _show_points(self, line: MaterialLine) -> None:
         while len(self._points) < len(line.points):
             place = len(self._points)
-            box = QCheckBox()
-            box.clicked.connect(lambda met, one=place: self._tick(one, met))
+            box = PointBox(self._theme)
+            box.ticked.connect(partial(self._tick, place))
             self._points.append(box)
             self._points_column.addWidget(box)
         for place, box in enumerate(self._points):
             box.setVisible(place < len(line.points))
             if place < len(line.points):
                 text, met = line.points[place]
-                box.setText(text)
-                box.setToolTip(text)
-                box.setChecked(met)
+                box.show_point(text, met=met)
                 box.setEnabled(line.editable)
         self._points_box.setVisible(bool(line.points))
 

@@ -131,7 +131,7 @@ class OutcomePanel(Panel):
         if picture.asking is None:
             return
         self._title.setText(self._(TITLES[picture.asking]))
-        self._confirm.setText(self._("确定") + self._(TITLES[picture.asking]))
+        self._confirm.setText(self._("确定：{what}", what=self._(TITLES[picture.asking])))
         self._summary.setText("\n".join(picture.summary))
         self._confirm.setEnabled(not picture.pending)
         self._show_day(picture)

@@ -126,5 +126,8 @@ class PapersPanel(QFrame):
         self._trouble.setText(picture.trouble)
         self._trouble.setVisible(bool(picture.trouble))
         self._new.setVisible(bool(picture.lines))
-        self._new.setEnabled(bool(picture.to_print and picture.printers))
+        can_print = bool(picture.to_print and picture.printers)
+        if self._new.hasFocus() and not can_print:
+            self.setFocus()  # else it would pass to a button far away, which would look chosen
+        self._new.setEnabled(can_print)
         self._new.setToolTip("" if picture.printers else _("本窗口没有文书打印机，请到有打印机的窗口打印。"))

@@ -181,6 +181,7 @@ class Field(QWidget):
         column.addWidget(self._caption)
         column.addWidget(self._line)
         column.addWidget(self._note)
+        column.addStretch(1)
 
     @property
     def line(self) -> QLineEdit:
@@ -191,6 +192,7 @@ class Field(QWidget):
         """Show what stands in it, unless it does already, and what is to be said about it."""
         if self._line.text() != text:
             self._line.setText(text)
+            self._line.setCursorPosition(0)  # the beginning of a long name says more than its end
         self._line.setReadOnly(fixed)
         self._note.setText(note)
         self._note.setVisible(bool(note))

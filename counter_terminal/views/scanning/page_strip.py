@@ -39,7 +39,7 @@ class PageStrip(QListWidget):
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setIconSize(QSize(step * 10, step * 12))
         self.setGridSize(QSize(step * 12, step * 16))
-        self.setFixedHeight(step * 19)
+        self.setFixedHeight(step * 17 + 4)
         self.setAccessibleName(translate("已拍的页"))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
