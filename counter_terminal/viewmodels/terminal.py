@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject
 
+from counter_terminal.viewmodels.case_areas import CaseAreas
 from counter_terminal.viewmodels.cases.case_desk import CaseDesk
 from counter_terminal.viewmodels.cases.workdays import IsWorkday, weekdays_only
 from counter_terminal.viewmodels.desk import Desk
@@ -73,6 +74,7 @@ class CounterTerminal(QObject):
         status: the top bar.
         guide: the guide desk.
         cases: the case desk, with its scan page.
+        case_areas: what comes after acceptance, each an area of its own.
     """
 
     def __init__(
@@ -105,7 +107,9 @@ class CounterTerminal(QObject):
         self.help_call = HelpCall(self.desk, self)
         self.status = Status(self.desk, devices or {}, self)
         self.guide = GuideDesk(self.desk, printing or NoPrinters(), places or Places(), self)
-        self.cases = CaseDesk(self.desk, tools or DeskTools(), is_workday, self)
+        tools = tools or DeskTools()
+        self.cases = CaseDesk(self.desk, tools, is_workday, self)
+        self.case_areas = CaseAreas(self.desk, tools, self)
 
     def close(self) -> None:
         """Stop everything that would still happen."""
@@ -118,5 +122,6 @@ class CounterTerminal(QObject):
             self.help_call,
             self.guide,
             self.cases,
+            self.case_areas,
         ):
             part.close()

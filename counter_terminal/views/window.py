@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from counter_terminal.settings import Settings
 from counter_terminal.viewmodels.session import SessionState
 from counter_terminal.viewmodels.terminal import CounterTerminal
+from counter_terminal.views.case_areas import case_areas
 from counter_terminal.views.cases.case_area import case_area
 from counter_terminal.views.counter_page import CounterPage
 from counter_terminal.views.guide.guide_page import GuidePage
@@ -138,6 +139,7 @@ class CounterWindow(QWidget):
         return [
             Area("calling", mark("叫号"), "ph.megaphone", self._counter),
             case_area(self._theme, self._terminal, self._do),
+            *case_areas(self._theme, self._terminal, self._do),
         ]
 
     def _rebuild(self) -> None:

@@ -1,0 +1,1 @@
+"""Behind the window: bags handed over, cases reviewed and decided."""

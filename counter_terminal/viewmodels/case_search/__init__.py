@@ -1,0 +1,1 @@
+"""Finding cases of any age, reading one in full, and what other platforms were told."""

@@ -1,0 +1,1 @@
+"""The issuing window: results registered, handed out, posted; seals; licences offered for self-service."""

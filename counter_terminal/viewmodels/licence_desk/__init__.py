@@ -1,0 +1,1 @@
+"""The licence desk: sheets that went wrong, numbered blanks, licences that wait."""

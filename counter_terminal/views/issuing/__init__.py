@@ -1,0 +1,1 @@
+"""Screens of the view-models of the same name."""
