@@ -29,7 +29,7 @@ CREATE TABLE cases (
 ;
 CREATE UNIQUE INDEX cases_by_number ON cases (hall_id, number)
 ;
-CREATE INDEX cases_open ON cases (hall_id, received_at, id) WHERE open = 1
+CREATE INDEX cases_open ON cases (hall_id, open, received_at, id) WHERE open = 1
 ;
 CREATE INDEX cases_by_bag ON cases (hall_id, bag_code) WHERE bag_code <> ''
 ;
@@ -45,7 +45,7 @@ CREATE INDEX cases_in_state ON cases (hall_id, state, received_at, id)
 ;
 CREATE INDEX cases_of_department ON cases (hall_id, department, received_at, id)
 ;
-CREATE INDEX cases_joint ON cases (hall_id, received_at, id, departments) WHERE kind = 'joint'
+CREATE INDEX cases_joint ON cases (hall_id, kind, received_at, id, departments) WHERE kind = 'joint'
 ;
 CREATE INDEX cases_of_accepter ON cases (hall_id, accepted_by, received_at, id)
 ;
