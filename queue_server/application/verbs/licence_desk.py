@@ -85,6 +85,11 @@ def _hash(ctx: Context, number: str) -> str:
     return ctx.sealer.person_hashes(normalised(number))[0]
 
 
+@recalls(wire.ListLicences)
+def _printed_long_ago(params: wire.ListLicences) -> Iterable[Named]:
+    return ((Licence, "case_id", params.case_id),) if params.case_id else ()
+
+
 @handles(wire.ListLicences)
 def find_licences(state: HallState, params: wire.ListLicences, ctx: Context) -> Decision:
     """Return licences, of a case or of all, the newest first; a printer itself is told of its own alone."""
