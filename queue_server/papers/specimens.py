@@ -14,7 +14,7 @@ from queue_server.papers.parts import Language
 
 TODAY = dt.date(2026, 11, 20)
 DUE = dt.date(2026, 12, 4)
-CREDIT_CODE = "91150626MA0ABCDE0L"
+CREDIT_CODE = "91150626MA0ABCDE67"
 
 
 def specimens(language: Language = Language.CHINESE) -> dict[PaperKind, AnyPaper]:
