@@ -80,7 +80,7 @@ def test_everything_can_be_read_by_old_eyes(kind: PaperKind, language: Language,
     assert not small, small[:5]
 
 
-@pytest.mark.parametrize("kind", set(PaperKind) - {PaperKind.GUIDE})
+@pytest.mark.parametrize("kind", [kind for kind in PaperKind if kind is not PaperKind.GUIDE])
 def test_an_ordinary_paper_is_one_page(kind: PaperKind, papers: Papers) -> None:
     assert papers.pages(SPECIMENS[kind]) == 1
 
