@@ -46,6 +46,9 @@ SENTENCES: Mapping[str, Words] = {
     "guide_service": Words(
         "事项指向不存在的服务 {value}", "the item points to service {value}, which does not exist"
     ),
+    "guide_without_version": Words(
+        "事项 {value} 没有任何版本的指南", "item {value} has no guide in any version"
+    ),
     "guide_order": Words(
         "“{item}”的版本须按生效日期从早到晚排列",
         "versions of {item} must be in the order of their effective dates",

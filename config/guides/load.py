@@ -100,6 +100,8 @@ class _Check:
             elif item.id in self.elsewhere:
                 report.error(("items", index, "id"), "guide_twice", value=item.id)
             seen.add(item.id)
+            if not item.versions:
+                report.error(("items", index, "versions"), "guide_without_version", value=item.id)
             if item.service and item.service not in self.services:
                 report.error(
                     ("items", index, "service"), "guide_service", value=item.service, known=self.services

@@ -15,7 +15,7 @@ from config.guides.model import STATUTORY_DAYS
 from config.items.clean import read_catalogue
 from config.items.kinds import KINDS
 from config.items.model import Repair, UnreadableItems
-from config.items.rows import Row, read_rows
+from config.items.rows import Row, read_rows, tidy
 from config.messages import Words
 
 _COLUMNS = {
@@ -35,7 +35,8 @@ _COLUMNS = {
     "note": {"备注"},
 }
 """The 13 columns of the registration sheet (R030), and the type of the zone's tables."""
-_SPLIT = re.compile(r"[；;\n]|(?:^|(?<=[^\d]))\d{1,2}[.、．)）](?!\d)")
+_NUMBER = re.compile(r"(?:^|(?<=[^\d]))\d{1,2}[.、．)）](?!\d)")
+_SIGN = re.compile(r"[；;]")
 _DAYS = re.compile(r"(\d+)\s*个?\s*(?:工作)?日")
 _AT_ONCE = re.compile(r"即时|即办|当场|当日")
 _YES = re.compile(r"^(是|有|发放|√|y|yes)", re.IGNORECASE)
@@ -98,13 +99,13 @@ def _from_sheet(rows: Sequence[Row], places: Mapping[str, int]) -> list[SheetIte
         taken = {item.number for item in items}
         if number in taken or not number:
             number = max(taken, default=0) + 1
-        items.append(_sheet_item(number, cell))
+        items.append(_sheet_item(number, cell, _line_reader(row, places)))
     if not items:
         raise UnreadableItems(_NO_ROWS)
     return items
 
 
-def _sheet_item(number: int, cell: Callable[[str], str]) -> SheetItem:
+def _sheet_item(number: int, cell: Callable[[str], str], lines: Callable[[str], list[str]]) -> SheetItem:
     instant = bool(_AT_ONCE.search(cell("kind") or cell("promised")))
     promised = _days(cell("promised"))
     kept = {"vertical": "垂直系统", "accepter": "受理人员", "approver": "审批人员", "note": "备注"}
@@ -112,8 +113,8 @@ def _sheet_item(number: int, cell: Callable[[str], str]) -> SheetItem:
         number=number,
         name=cell("name"),
         type=cell("type"),
-        conditions=_parts(cell("conditions")),
-        materials=_parts(cell("materials")),
+        conditions=_parts(cell("conditions"), lines("conditions")),
+        materials=_parts(cell("materials"), lines("materials")),
         instant=instant,
         statutory_days=_days(cell("statutory")) or STATUTORY_DAYS,
         promised_days=0 if instant else promised,
@@ -141,8 +142,20 @@ def _reader(row: Row, places: Mapping[str, int]) -> Callable[[str], str]:
     return cell
 
 
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(part.strip(" 。，、") for part in _SPLIT.split(text) if part and part.strip(" 。，、"))
+def _line_reader(row: Row, places: Mapping[str, int]) -> Callable[[str], list[str]]:
+    def lines(name: str) -> list[str]:
+        place = places.get(name)
+        written = row.written[place] if place is not None and place < len(row.written) else ""
+        return [tidy(line) for line in written.splitlines()]
+
+    return lines
+
+
+def _parts(text: str, lines: Sequence[str]) -> tuple[str, ...]:
+    """Split at numbers, else at line ends; a numbered part may itself be written over several lines."""
+    rough = _NUMBER.split(text) if _NUMBER.search(text) else lines
+    parts = [part.strip(" 。，、") for one in rough for part in _SIGN.split(one)]
+    return tuple(part for part in parts if part)
 
 
 def _days(text: str) -> int:

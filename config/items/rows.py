@@ -27,11 +27,12 @@ _BOMS = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: its line in the file, its cells trimmed, and whether trimming changed one."""
+    """A row: its line in the file, its cells trimmed, whether trimming changed one, and how they stood."""
 
     line: int
     cells: tuple[str, ...]
     tidied: bool = False
+    written: tuple[str, ...] = ()
 
 
 def read_rows(raw: bytes) -> tuple[list[Row], list[Repair]]:
@@ -59,7 +60,7 @@ def _split(text: str, separator: str) -> list[Row]:
     first_line = 1
     for cells in reader:
         trimmed = tuple(tidy(cell) for cell in cells)
-        rows.append(Row(first_line, trimmed, list(trimmed) != cells))
+        rows.append(Row(first_line, trimmed, list(trimmed) != cells, tuple(cells)))
         first_line = reader.line_num + 1
     return rows
 
