@@ -24,7 +24,7 @@ class AttractView(PageView[LicenceModel]):
             part.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._hall = label(role="welcome_text", align=CENTER, wrap=True)
         self.above_column.addWidget(self._hall)
-        self.above_column.addWidget(label(_("打印营业执照"), "hero", CENTER, wrap=True))
+        self.above_column.addWidget(label(_("打印营业执照"), self._big, CENTER, wrap=True))
         self.above_column.addWidget(label(_("自己动手，立等可取"), "welcome_text", CENTER, wrap=True))
         self.above_column.addStretch(1)
         self._start = QPushButton(icon("ph.hand-pointing", look.theme.palette.primary), "")
@@ -33,6 +33,7 @@ class AttractView(PageView[LicenceModel]):
         self._start.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._start.pressed.connect(model.touch)
         self._start.setText(_("触摸这里开始"))
+        self._start.setAccessibleName(self._start.text())
         self._trouble = Banner(look.theme)
         self.column.addWidget(self._start)
         self.column.addStretch(1)
@@ -48,6 +49,11 @@ class AttractView(PageView[LicenceModel]):
             wrap=True,
         )
         self.column.addWidget(self._consent)
+
+    @property
+    def _big(self) -> str:
+        """Words longer than the Chinese ones are a size smaller."""
+        return "hero" if self._.is_chinese else "welcome"
 
     def refresh(self) -> None:
         """Show the hall, and whether the machine works."""

@@ -124,9 +124,8 @@ class PreviewView(PageView[LicenceModel]):
         sheet = sheets[min(model.shown, len(sheets) - 1)]
         name = variant_name(sheet.licence, _)
         several = _("第 {place} 张，共 {count} 张", place=model.shown + 1, count=len(sheets))
-        self._which.setText(
-            f"{sheet.licence.subject} · {name}" + (f" · {several}" if len(sheets) > 1 else "")
-        )
+        subject = [] if self.look.elder else [sheet.licence.subject]  # large text needs the room
+        self._which.setText(" · ".join([*subject, name, *([several] if len(sheets) > 1 else [])]))
         self._picture.show_sheet(sheet.picture, model.zoom)
         for button in (self._before, self._after):
             button.setVisible(len(sheets) > 1)

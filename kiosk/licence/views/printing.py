@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from kiosk.licence.viewmodels.model import LicenceModel
 from kiosk.licence.viewmodels.run import fault_of
@@ -38,12 +38,12 @@ class SheetRow(QFrame):
         self._model = model
         self.setProperty("role", "card")
         self._icon = QLabel()
-        self._name = label(role="card_name", wrap=True)
+        self._name = label(role="strong" if look.elder else "card_name", wrap=True)
         self._state = label(role="lead", wrap=True)
-        words = QVBoxLayout()
+        words: QBoxLayout = QVBoxLayout() if look.portrait else QHBoxLayout()
         words.setSpacing(look.theme.sizes.step)
-        words.addWidget(self._name)
-        words.addWidget(self._state)
+        words.addWidget(self._name, 3)
+        words.addWidget(self._state, 2)
         row = QHBoxLayout(self)
         row.setContentsMargins(look.gap, look.gap, look.gap, look.gap)
         row.setSpacing(look.gap)
@@ -97,7 +97,8 @@ class TakeView(PageView[LicenceModel]):
         big = look.theme.sizes.display * (2 if look.portrait and not look.lowered else 1)
         picture.setPixmap(pixmap("ph.check-circle", look.theme.palette.serving, big))
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.above_column.insertWidget(1, picture)
+        if not look.elder:  # large text needs the room
+            self.above_column.insertWidget(1, picture)
         self._card = Banner(look.theme)
         self._rows = [SheetRow(look, sheet, model) for sheet in model.run.sheets]
         self.column.addWidget(self._card)

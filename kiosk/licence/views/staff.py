@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from config.papers import LicenceTray
 from devices.ports import Outcome
@@ -49,8 +49,7 @@ class StaffPage(Overlay[LicenceModel]):
         self.lines.addWidget(self._printer)
         self.lines.addWidget(self._news)
         self.lines.addWidget(self._body)
-        row = QHBoxLayout()
-        row.setSpacing(look.gap)
+        row = _beside(look)
         row.addWidget(wide_button(look, "ph.arrow-left", _("回到领取"), model.staff.shut, "primary"))
         row.addWidget(wide_button(look, "ph.sign-out", _("退出程序"), leave_program, "danger"))
         self.lines.addLayout(row)
@@ -131,8 +130,7 @@ class StaffPage(Overlay[LicenceModel]):
         column.setContentsMargins(0, 0, 0, 0)
         name = f"{licence.subject} · {variant_name(licence, _)} · {licence.blank}"
         column.addWidget(label(name, "strong", wrap=True))
-        row = QHBoxLayout()
-        row.setSpacing(self.look.theme.sizes.step * 2)
+        row = _beside(self.look)
         good = self._button("ph.check", _("已打好并交付"), lambda: self._begin(Task.CONFIRM, licence.id))
         good.setEnabled(licence.blank not in licence.spoiled)
         row.addWidget(good)
@@ -181,3 +179,10 @@ class StaffPage(Overlay[LicenceModel]):
         button = wide_button(self.look, icon, text, pressed)
         button.setEnabled(not self.model.desk.working)
         return button
+
+
+def _beside(look: Look) -> QBoxLayout:
+    """Return a row for two buttons; large text puts them below each other."""
+    row: QBoxLayout = QVBoxLayout() if look.elder and look.portrait else QHBoxLayout()
+    row.setSpacing(look.theme.sizes.step * 2)
+    return row

@@ -52,14 +52,16 @@ class TroubleView(PageView[LicenceModel]):
         picture = QLabel()
         big = theme.sizes.display * (2 if look.portrait and not look.lowered else 1)
         picture.setPixmap(pixmap("ph.info", theme.palette.calling, big))
-        self.above_column.insertWidget(1, picture)
+        if not look.elder:  # large text needs the room
+            self.above_column.insertWidget(1, picture)
         self._fault = Banner(theme)
-        sheet, self._lines = _sheet(look)
-        self._what = label(role="strong", wrap=True)
-        self._do = label(role="lead", wrap=True)
+        sheet, lines = _sheet(look)
+        self._what = label(role="lead", wrap=True)
+        self._do = label(role="strong", wrap=True)
         self._case = label(role="secondary", wrap=True)
-        for part in (self._what, self._do, self._case):
-            self._lines.addWidget(part)
+        (lines if look.elder else self.above_column).addWidget(self._what)
+        for part in (self._do, self._case):
+            lines.addWidget(part)
         self._again = wide_button(look, "ph.arrow-clockwise", _("再试一次"), self._try_again, "primary")
         self._guide = wide_button(look, "ph.hand-waving", _("叫工作人员"), model.help.ring)
         self._done = wide_button(look, "ph.check", _("完成"), model.leave)
@@ -70,6 +72,7 @@ class TroubleView(PageView[LicenceModel]):
         row.setSpacing(look.gap)
         for button in (self._again, self._guide, self._done):
             row.addWidget(button)
+        self._guide.setVisible(not look.elder)  # the help key below does the same
         self.column.addLayout(row)
 
     def refresh(self) -> None:
@@ -82,7 +85,7 @@ class TroubleView(PageView[LicenceModel]):
         self._do.setText(_(_DO[trouble]))
         stopped = model.run.failed or next((one for one in model.run.sheets if one.fault), None)
         self._case.setText(self._about(stopped) if stopped else "")
-        self._case.setVisible(bool(self._case.text()))
+        self._case.setVisible(bool(self._case.text()) and not self.look.elder)
         self._fault.say(
             self._fault_words(trouble, stopped), "fault" if trouble is Trouble.STAFF else "calling"
         )
@@ -151,7 +154,8 @@ class LostView(PageView[LicenceModel]):
         picture = QLabel()
         big = theme.sizes.display * (2 if look.portrait else 1)
         picture.setPixmap(pixmap("ph.wifi-slash", theme.palette.calling, big))
-        self.above_column.insertWidget(1, picture)
+        if not look.elder:
+            self.above_column.insertWidget(1, picture)
         sheet, lines = _sheet(look)
         lines.addWidget(label(self._("要领执照，请到出件窗口，工作人员会为您办理。"), "strong", wrap=True))
         lines.addWidget(label(self._("本机会自动恢复，不用任何操作。"), "lead", wrap=True))

@@ -33,7 +33,7 @@ class NumberView(PageView[LicenceModel]):
     def refresh(self) -> None:
         """Show what is typed, masked, and whether it can be right."""
         _, person = self._, self.model.person
-        self.ask(_("请输入领取人的身份证号码"), _("号码只用来核对，不显示全，也不保存。"))
+        self.ask(_("请输入身份证号码"), _("号码只用来核对，不显示全，也不保存。"))
         self._typed.setText(masked(person.number) + "_" * min(1, ID_LENGTH - len(person.number)))
         self._problem.say(self._flaw(), "fault")
         self._confirm.setEnabled(person.number_complete)
