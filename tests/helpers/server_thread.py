@@ -17,8 +17,9 @@ T = TypeVar("T")
 class ServerThread:
     """A hall's server on a loop of its own; it can be stopped and started again on its port and data."""
 
-    def __init__(self, data: Path, config: HallConfig | None = None) -> None:
+    def __init__(self, data: Path, config: HallConfig | None = None, hall_folder: Path | None = None) -> None:
         self._data = data
+        self._hall_folder = hall_folder
         self._config = config
         self._port = 0
         self.hall: RunningHall | None = None
@@ -44,7 +45,9 @@ class ServerThread:
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._ending = asyncio.Event()
-        async with running_hall(self._data, self._config, port=self._port) as hall:
+        async with running_hall(
+            self._data, self._config, port=self._port, hall_folder=self._hall_folder
+        ) as hall:
             self.hall, self._port = hall, hall.port
             self._ready.set()
             await self._ending.wait()

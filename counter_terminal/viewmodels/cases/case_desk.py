@@ -186,6 +186,7 @@ class CaseDesk(Model[CaseDeskPicture]):
         self.scanning.set_shown(self._shown and self._page is Page.SCAN)
 
     def _clear(self) -> None:
+        self._overtaken = False
         self.intake.stop_reading()
         self.intake.wipe()
         self.scanning.wipe()

@@ -22,7 +22,8 @@ from queue_server.protocol.identity_numbers import credit_code_flaw, identity_fl
 
 ASK_S = 1.0
 MOST = 50
-AT_WINDOW = (CaseState.RECEIVED, CaseState.CORRECTION, CaseState.ACCEPTED)
+MOST_ASKED = 200
+BEFORE_ACCEPTANCE = (CaseState.RECEIVED, CaseState.CORRECTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,23 +133,34 @@ class CaseList(Model[CaseListPicture]):
         clerk = self._desk.clerk
         looks = self._shown and self._desk.attended and self._desk.online
         if clerk is not None and looks and not self._searching:
-            self._ask(SearchCases(accepted_by=clerk.id, states=AT_WINDOW, limit=MOST))
+            # nobody has accepted these yet, so the server cannot find them by their clerk
+            waiting = SearchCases(states=BEFORE_ACCEPTANCE, limit=MOST_ASKED)
+            accepted = SearchCases(accepted_by=clerk.id, states=(CaseState.ACCEPTED,), limit=MOST)
+            self._ask(waiting, accepted, only=clerk.id)
 
-    def _ask(self, request: SearchCases) -> None:
+    def _ask(self, *requests: SearchCases, only: str = "") -> None:
+        """Ask one after the other and show all that was found; `only` a clerk's, if given."""
         self._asked += 1
         mine = self._asked
+        together: list[CaseView] = []
 
         def take(found: CasesFound) -> None:
-            if mine == self._asked:
-                self._cases, self._says = found.cases, ""
-                self.refresh()
+            if mine != self._asked:
+                return
+            together.extend(one for one in found.cases if only in ("", one.accepted_by))
+            if rest:
+                self._desk.hall.call(rest.pop(0), take, refused)
+                return
+            self._cases, self._says = tuple(together[:MOST]), ""
+            self.refresh()
 
         def refused(error: HallError) -> None:
             if mine == self._asked:
                 self._says = self._desk.explain(error)
                 self.refresh()
 
-        self._desk.hall.call(request, take, refused)
+        rest = list(requests)
+        self._desk.hall.call(rest.pop(0), take, refused)
 
     def _on_event(self, event: Event) -> None:
         if event.case is not None and not self._searching:

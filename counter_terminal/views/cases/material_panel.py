@@ -182,7 +182,7 @@ class MaterialPanel(QFrame):
         self._copies = QSpinBox()
         self._copies.setRange(0, 99)
         self._copies.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self._copies.setFixedWidth(self._theme.sizes.step * 9)
+        self._copies.setFixedWidth(self._theme.sizes.step * 10)
         self._copies.setAccessibleName(self._("份数"))
         self._copies.setSuffix(self._(" 份"))
         self._copies.valueChanged.connect(self._set_paper)

@@ -19,7 +19,7 @@ TITLES = {
     Outcome.ACCEPT: mark("受理"),
     Outcome.CORRECT: mark("一次性告知补正"),
     Outcome.RECEIVE: mark("收到补正材料"),
-    Outcome.REFUSE: mark("不予受理"),
+    Outcome.REFUSE: mark("不予受理决定"),
     Outcome.WITHDRAW: mark("申请人撤回"),
     Outcome.PACK: mark("封装流转袋"),
 }

@@ -54,7 +54,7 @@ class PersonForm(QFrame):
         top.setSpacing(step)
         top.addWidget(label(title, "count"))
         top.addWidget(self._card)
-        top.addWidget(self._words, 1)
+        top.addStretch(1)
         top.addWidget(self._other)
         top.addWidget(self._checked)
         if who != APPLICANT:
@@ -68,6 +68,7 @@ class PersonForm(QFrame):
         column.setContentsMargins(step * 2, step, step * 2, step * 2)
         column.setSpacing(step)
         column.addLayout(top)
+        column.addWidget(self._words)
         column.addLayout(grid)
 
     def focus_first(self) -> None:
@@ -95,7 +96,9 @@ class PersonForm(QFrame):
         waiting = picture.card_for == self._who
         self._card.setVisible(picture.has_reader and not company)
         self._card.setText(self._("不读了") if waiting else self._("读身份证"))
-        self._words.setText(picture.card_words if waiting or self._read_here(person, picture) else "")
+        words = picture.card_words if waiting or self._read_here(person, picture) else ""
+        self._words.setText(words)
+        self._words.setVisible(bool(words))
         set_role(self._words, "note_small", picture.card_tone)
         self._other.setVisible(not company)
         self._other.setChecked(person.draft.other_document)
