@@ -6,8 +6,10 @@ from PySide6.QtCore import QObject
 
 from counter_terminal.viewmodels.back_office.hand_over import HandOverDesk
 from counter_terminal.viewmodels.back_office.review_desk import ReviewDesk
+from counter_terminal.viewmodels.case_search.search_desk import SearchDesk
 from counter_terminal.viewmodels.desk import Desk
 from counter_terminal.viewmodels.issuing.issuing_desk import IssuingDesk
+from counter_terminal.viewmodels.licence_desk.licence_desk import LicenceDesk
 from counter_terminal.viewmodels.ports import DeskTools
 
 
@@ -22,6 +24,8 @@ class CaseAreas(QObject):
         hand_over: bags.
         review: the back office.
         issuing: the issuing window.
+        licences: sheets that went wrong, blanks.
+        search: cases of any age, messages that failed.
     """
 
     def __init__(self, desk: Desk, tools: DeskTools, parent: QObject | None = None) -> None:
@@ -29,8 +33,10 @@ class CaseAreas(QObject):
         self.hand_over = HandOverDesk(desk, tools.codes, self)
         self.review = ReviewDesk(desk, tools, self)
         self.issuing = IssuingDesk(desk, tools, self)
+        self.licences = LicenceDesk(desk, tools.codes, self)
+        self.search = SearchDesk(desk, tools.codes, self)
 
     def close(self) -> None:
         """Stop everything that would still happen."""
-        for area in (self.hand_over, self.review, self.issuing):
+        for area in (self.hand_over, self.review, self.issuing, self.licences, self.search):
             area.close()

@@ -12,6 +12,9 @@ from counter_terminal.viewmodels.terminal import CounterTerminal
 from counter_terminal.views.area_page import AreaPage
 from counter_terminal.views.back_office.hand_over_page import HandOverPage
 from counter_terminal.views.back_office.review_page import ReviewPage
+from counter_terminal.views.case_search.search_page import SearchPage
+from counter_terminal.views.issuing.issuing_page import IssuingPage
+from counter_terminal.views.licence_desk.licence_page import LicencePage
 from counter_terminal.views.workplace import Area
 from qt_common.i18n import mark
 from qt_common.theme.tokens import Theme
@@ -20,7 +23,7 @@ from qt_common.theme.tokens import Theme
 def case_areas(theme: Theme, terminal: CounterTerminal, asked: Callable[[str], None]) -> list[Area]:
     """Return the areas after acceptance; `asked` gets what only the window can do."""
     desk, areas = terminal.desk, terminal.case_areas
-    translate = desk.translate
+    _ = desk.translate
 
     def framed(area_id: str, name: str, icon: str, model: AreaModel[Any], body: QWidget) -> Area:
         page = AreaPage(theme, terminal, model, body)
@@ -29,17 +32,14 @@ def case_areas(theme: Theme, terminal: CounterTerminal, asked: Callable[[str], N
 
     return [
         framed(
-            "hand_over",
-            mark("流转"),
-            "ph.barcode",
-            areas.hand_over,
-            HandOverPage(theme, translate, areas.hand_over),
+            "hand_over", mark("流转"), "ph.barcode", areas.hand_over, HandOverPage(theme, _, areas.hand_over)
+        ),
+        framed("review", mark("后台"), "ph.scales", areas.review, ReviewPage(theme, _, areas.review, desk)),
+        framed("issuing", mark("出件"), "ph.package", areas.issuing, IssuingPage(theme, _, areas.issuing)),
+        framed(
+            "licences", mark("执照"), "ph.certificate", areas.licences, LicencePage(theme, _, areas.licences)
         ),
         framed(
-            "review",
-            mark("后台"),
-            "ph.scales",
-            areas.review,
-            ReviewPage(theme, translate, areas.review, desk),
+            "search", mark("查询"), "ph.magnifying-glass", areas.search, SearchPage(theme, _, areas.search)
         ),
     ]

@@ -1,131 +1,192 @@
-"""A counter terminal without a window in a hall that handles cases by the server's real rules."""
+"""A counter terminal with a desk for papers, by real rules and without devices: what each would do is played."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
-from counter_terminal.viewmodels.case_areas import CaseAreas
-from counter_terminal.viewmodels.terminal import CounterTerminal
-from qt_common.clock import ManualClock
-from queue_server.application.case_views import case_view
-from queue_server.application.views import event_views
-from queue_server.domain.cases.model import Case
-from queue_server.domain.events import DomainEvent
+import numpy as np
+
+from config.guides.load import load_guides
+from counter_terminal.viewmodels.cases.case_desk import CaseDesk
+from counter_terminal.viewmodels.ports import Codes, DeskTools, OnCard, OnFault, OnPaper, PageListener
+from devices.document_ports import IdCard
+from devices.errors import FaultKind
+from devices.imaging.flatten import ScanMode
+from devices.imaging.page import Corners
+from devices.imaging.quality import PageProblem, ProblemKind
+from devices.imaging.scanned import ScannedPage
+from devices.imaging.sheets import Sheet
+from devices.ports import Outcome, PrintOutcome
+from queue_server.application.catalogue import Catalogue
 from queue_server.protocol import cases as wire
-from queue_server.protocol.base import Role, View
-from queue_server.protocol.cases import CaseChanged
-from queue_server.protocol.events import Event
-from tests.helpers.case_hall import CaseHall
-from tests.helpers.ruled_hall import PASSWORD, RuledHall
+from queue_server.protocol.base import Params, View
+from queue_server.protocol.items import SearchItems
+from queue_server.protocol.scans import BeginDownload
+from tests.helpers.counter_place import Place, at_counter
+from tests.helpers.ruled_hall import DEMO_HALL, demo_config
+
+NAME, NUMBER = "欧阳若兰", "11010519491231002X"
+COMPANY, CREDIT_CODE = "云溪区清和园餐饮服务有限公司", "91350100M000100Y43"
+PICTURE = b"\x89PNG picture"
 
 
-class ClockedCases(CaseHall):
-    """The rules of a hall for cases on a manual clock; tells every event as the staff hear it."""
+class PlayedCards:
+    """A card reader in the test's hand."""
 
-    def __init__(self, clock: ManualClock, publish: Callable[[Event], None]) -> None:
-        self.clock = clock
-        self._publish = publish
-        super().__init__()
+    there = True
 
-    @property
-    def now(self) -> dt.datetime:
-        """The clock's time."""
-        return self.clock.now()
+    def __init__(self) -> None:
+        self.on_card: OnCard | None = None
+        self.on_fault: OnFault | None = None
 
-    @now.setter
-    def now(self, value: dt.datetime) -> None:
-        """Turn the clock; it never goes back."""
-        self.clock.advance(max(0.0, (value - self.clock.now()).total_seconds()))
+    def read(self, on_card: OnCard, on_fault: OnFault) -> None:
+        """Wait."""
+        self.on_card, self.on_fault = on_card, on_fault
 
-    def happen(self, *events: DomainEvent) -> None:
-        """Let events happen one by one, each told with the pictures right after it."""
-        for event in events:
-            super().happen(event)
-            self._publish(event_views(self.state, event, len(self.log))[0])
+    def cancel(self) -> None:
+        """Wait no longer."""
+        self.on_card = self.on_fault = None
+
+    def lay(self, card: IdCard) -> None:
+        """A card is laid down; nobody may be waiting."""
+        if self.on_card is not None:
+            self.on_card(card)
 
 
-class PaperHall(RuledHall):
-    """One terminal's link to a hall that handles cases.
+@dataclass
+class PlayedPrinter:
+    """A printer that says what the test wants it to say."""
 
-    Attributes:
-        cases: the hall behind the link, for what others do there.
-    """
+    outcome: PrintOutcome = field(default_factory=lambda: PrintOutcome(Outcome.PRINTED))
+    jobs: list[str] = field(default_factory=list)
 
-    def __init__(self, clock: ManualClock) -> None:
-        super().__init__(clock, CaseHall().config)
-        self.cases = ClockedCases(clock, self._hear)
-        self.desks = cast(Any, self.cases)  # the same face, with the items and people of the case tests
-        self.on(wire.SearchCases, self._search)
-        self.on(wire.ReadCase, self._read)
+    def names(self) -> dict[str, str]:
+        """Return the one there is."""
+        return {"papers": "文书打印机"}
 
-    def _search(self, params: wire.SearchCases) -> View:
-        """Answer as the disk does, from memory: the newest first, a page at a time."""
-        rules, now = self.cases.state.rules.cases, self._clock.now()
-        views = [case_view(case, rules, now) for case in self.cases.state.records.of(Case)]
-        views.sort(key=lambda case: case.number, reverse=True)
-        fitting = [
-            case
-            for case in views
-            if (not params.states or case.state in params.states)
-            and (case.number.startswith(params.number) or case.bag_code == params.number)
-            and params.item_id in ("", case.item_id)
-            and params.holder in ("", case.holder)
-            and (not params.after or case.number < params.after)
-        ]
-        page = fitting[: params.limit]
-        more = page[-1].number if len(fitting) > len(page) else ""
-        return wire.CasesFound(cases=tuple(page), next=more)
+    def print_document(self, printer_id: str, job_name: str, pdf: bytes, on_printed: OnPaper) -> None:
+        """Print at once."""
+        self.jobs.append(job_name)
+        on_printed(self.outcome)
 
-    def _read(self, params: wire.ReadCase) -> View:
-        answer = cast(wire.CaseRead, self.cases.run(params, self.clerk_id, Role.CLERK))
-        lines = tuple(
-            wire.CaseHistoryLine(at=one.at, what=one.kind, by=getattr(one, "by", ""))
-            for one in self.cases.log
-            if getattr(one, "record_id", "") == params.case_id
-        )
-        return wire.CaseRead(case=answer.case, applicant=answer.applicant, history=lines)
+    def trouble(self, printer_id: str) -> FaultKind | None:
+        """Return nothing."""
+        return None
 
 
-@dataclass(frozen=True, slots=True)
+class PlayedCamera:
+    """A document camera in the test's hand."""
+
+    def __init__(self) -> None:
+        self.listener: PageListener | None = None
+        self.shots = 0
+        self.recut: list[tuple[ScannedPage, Corners]] = []
+
+    def begin(self, listener: PageListener) -> None:
+        """Somebody looks."""
+        self.listener = listener
+
+    def end(self) -> None:
+        """Nobody looks."""
+        self.listener = None
+
+    def capture(self) -> None:
+        """Count."""
+        self.shots += 1
+
+    def set_auto(self, on: bool) -> None:
+        """Take note of nothing."""
+
+    def set_mode(self, mode: ScanMode) -> None:
+        """Take note of nothing."""
+
+    def cut_again(self, page: ScannedPage, corners: Corners, mode: ScanMode) -> None:
+        """Keep what was asked."""
+        self.recut.append((page, corners))
+
+    def page(self, number: int, *problems: ProblemKind, sheet: Sheet = Sheet.A4, grey: int = 200) -> None:
+        """A page comes."""
+        if self.listener is None:
+            raise AssertionError("nobody looks at the camera")
+        pixels = np.full((297, 210, 3), grey, np.uint8)
+        found = tuple(PageProblem(kind) for kind in problems)
+        frame = np.full((400, 300, 3), 60, np.uint8)
+        self.listener.page(ScannedPage(number, pixels, ScanMode.COLOUR, sheet, found, (), frame, None))
+
+    def fault(self, fault: FaultKind | None) -> None:
+        """It fails, or works again."""
+        if self.listener is not None:
+            self.listener.fault(fault)
+
+
+@dataclass(frozen=True)
 class CasePlace:
-    """One terminal and the hall of cases behind it."""
+    """The terminal, and what stands on its desk."""
 
-    clock: ManualClock
-    hall: PaperHall
-    terminal: CounterTerminal
-
-    @property
-    def cases(self) -> ClockedCases:
-        """What others do in the hall."""
-        return self.hall.cases
+    place: Place
+    cards: PlayedCards
+    printer: PlayedPrinter
+    camera: PlayedCamera
+    codes: Codes
 
     @property
-    def areas(self) -> CaseAreas:
-        """The paper areas."""
-        return self.terminal.case_areas
+    def cases(self) -> CaseDesk:
+        """The case desk."""
+        return self.place.terminal.cases
 
     @property
     def said(self) -> str:
         """The sentence at the bottom."""
-        return self.terminal.notices.picture.said
+        return self.place.said
 
-    def packed(self, case: CaseChanged, clerk: str = "ann") -> str:
-        """Put a case's papers into a bag; return its code."""
-        request = wire.PackBag(request_key=self.cases.key(), case_id=case.case.id)
-        return cast(wire.BagChanged, self.cases.run(request, clerk)).bag.code
+    def wait(self, seconds: float = 2.0) -> None:
+        """Let time pass: what is saved a moment later is saved now."""
+        self.place.clock.advance(seconds)
+
+    def sent(self, kind: type[Params]) -> list[Any]:
+        """Return the requests of a kind."""
+        return self.place.hall.asked(kind)
+
+    def fill_in(self, item: str = "company-setup") -> None:
+        """Fill in the form of a new case."""
+        self.cases.begin_case()
+        self.wait()
+        intake = self.cases.intake
+        intake.items.choose(item)
+        intake.type("applicant", "name", NAME)
+        intake.type("applicant", "number", NUMBER)
+
+    def take_in(self, item: str = "company-setup") -> list[str]:
+        """Take a case in; return its materials' ids."""
+        self.fill_in(item)
+        self.cases.intake.open()
+        whole = self.cases.file.whole
+        if whole is None:
+            raise AssertionError(f"no case: {self.said}")
+        return [one.id for one in whole.materials]
 
 
 @contextmanager
-def at_papers(clerk: str = "ann", counter: str = "w1", **options: Any) -> Iterator[CasePlace]:
-    """Give a terminal of the hall of cases with somebody logged in."""
-    clock = ManualClock()
-    hall = PaperHall(clock)
-    terminal = CounterTerminal(hall, clock, counter, **options)
-    hall.start()
-    terminal.session.log_in(clerk, PASSWORD)
-    yield CasePlace(clock, hall, terminal)
-    terminal.close()
+def at_case_desk(counter: str = "w1", **options: Any) -> Iterator[CasePlace]:
+    """Give a counter's case desk with its clerk logged in and the desk on the screen."""
+    cards, printer, camera, codes = PlayedCards(), PlayedPrinter(), PlayedCamera(), Codes()
+    tools = DeskTools(cards=cards, codes=codes, documents=printer, camera=camera)
+    if "reader" in options:
+        tools = replace(tools, reader=options.pop("reader"))
+    with at_counter(counter, tools=tools, **options) as place:
+        _script(place)
+        place.terminal.cases.set_shown(True)
+        yield CasePlace(place, cards, printer, camera, codes)
+
+
+def _script(place: Place) -> None:
+    """Answer what the server answers beside its rules: searching and files."""
+    hall = place.hall
+    catalogue = Catalogue(load_guides(demo_config(), DEMO_HALL.parent))
+    hall.on(SearchItems, lambda asked: catalogue.search(asked, place.clock.now().date()))
+    hall.on(wire.SearchCases, wire.CasesFound(cases=()))
+    hall.on(wire.FindReusable, wire.Reusable())
+    hall.on(BeginDownload, cast(Callable[[BeginDownload], View], lambda _: PICTURE))
