@@ -180,13 +180,18 @@ class RunningHall:
         return httpx.AsyncClient(base_url=self.pages, timeout=10.0)
 
 
-def prepare(config: schema.HallConfig, data: Path, clerks: Iterable[str] = CLERKS) -> None:
+def prepare(
+    config: schema.HallConfig,
+    data: Path,
+    clerks: Iterable[str] = CLERKS,
+    terminals: Iterable[tuple[str, Role]] = TERMINALS,
+) -> None:
     """Make terminals and passwords ready, as `--provision` does; every password is PASSWORD."""
     database = open_database(config.server.storage, data, config.hall.id)
     try:
         preparation = Preparation(database, config, data, utc_now())
         preparation.admin()
-        preparation.provision(Provision(tuple(WantedTerminal(*one) for one in TERMINALS)))
+        preparation.provision(Provision(tuple(WantedTerminal(*one) for one in terminals)))
         for clerk in clerks:
             preparation.password(clerk, PASSWORD, expired=False)
     finally:
