@@ -1,4 +1,4 @@
-"""A counter terminal with a desk for papers, by real rules and without devices: what each would do is played."""
+"""A counter terminal with a desk for papers, by real rules; what its devices would do is played."""
 
 from __future__ import annotations
 

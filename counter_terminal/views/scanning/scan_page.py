@@ -113,7 +113,9 @@ class ScanPage(QWidget):
         self._turn = small_button(_("旋转"), lambda: scanning.turn(self.strip.chosen_id), "turn")
         self._delete = small_button(_("删除"), lambda: scanning.delete(self.strip.chosen_id), "delete_page")
         self._cut = small_button(_("调四角"), lambda: scanning.edit_corners(self.strip.chosen_id), "cut")
-        for button in (self._turn, self._delete, self._cut):
+        self._apply = small_button(_("用这四角"), self._apply_corners, "apply_corners")
+        self._give_up = small_button(_("不改"), scanning.leave_corners, "leave_corners")
+        for button in (self._turn, self._delete, self._cut, self._apply, self._give_up):
             buttons.addWidget(button)
         buttons.addStretch(1)
         row = QHBoxLayout()
@@ -171,6 +173,9 @@ class ScanPage(QWidget):
         self._finish.clicked.connect(self._scanning.finish)
         return self._finish
 
+    def _apply_corners(self) -> None:
+        self._scanning.apply_corners(self.corners.corners)
+
     def _read_chosen(self) -> None:
         self._scanning.read_fields(self.strip.chosen_id)
 
@@ -204,6 +209,11 @@ class ScanPage(QWidget):
             button.setEnabled(picture.has_camera)
         for button in (self._turn, self._delete, self._cut):
             button.setEnabled(bool(picture.pages))
+        cutting = picture.editing is not None
+        for button in (self._turn, self._delete, self._cut):
+            button.setVisible(not cutting)
+        for button in (self._apply, self._give_up):
+            button.setVisible(cutting)
         self._join.setEnabled(picture.can_join)
         self._read.setVisible(not to_case)
         self._read.setEnabled(picture.can_read and not picture.reading)
