@@ -93,7 +93,8 @@ def allow(one: QPushButton, why_not: str) -> None:
 def scrolling(inside: QWidget) -> QScrollArea:
     """Return `inside` behind a vertical scroll bar when it is too high."""
     area = QScrollArea()
-    inside.setProperty("role", "list")
+    if not inside.property("role"):
+        inside.setProperty("role", "list")
     area.setWidget(inside)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

@@ -46,6 +46,9 @@ class Checklist:
     def begin(self, whole: CaseChanged) -> None:
         """Start afresh for a case."""
         known = tuple(CheckLine(one.name, one.number, one.present) for one in whole.results)
+        if whole.case.state not in (CaseState.APPROVED, CaseState.REJECTED):
+            self.lines = known  # registered: only what is handed over
+            return
         names = {one.name for one in known}
         self.lines = (*known, *(CheckLine(name) for name in _offered(whole) if name not in names))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from counter_terminal.viewmodels.case_search.history_words import STEPS
 from counter_terminal.viewmodels.case_search.rows import moment_words
 from counter_terminal.viewmodels.desk import Desk
 from counter_terminal.viewmodels.table import Cell, Row
@@ -33,7 +34,12 @@ SUBJECTS: Mapping[str, str] = {
     "parcel_handed_over": mark("邮寄揽收"),
     "seals_ordered": mark("刻章订单"),
     "licence_printed": mark("证照打印登记"),
-    "rating": mark("评价上报"),
+    "evaluation_given": mark("评价上报"),
+}
+_SAID = {**STEPS, **SUBJECTS}
+"""Other platforms are told the steps of a case under their own names."""
+_ERRORS: Mapping[str, str] = {
+    "not_configured": mark("该平台还没有接入"),
 }
 _STATES: Mapping[str, str] = {
     DeliveryState.WAITING: mark("等待发送"),
@@ -55,12 +61,12 @@ def delivery_row(one: DeliveryView, desk: Desk) -> Row:
     return Row(
         one.id,
         (
-            Cell(f"{word(SUBJECTS, one.subject, _)} {one.about}".strip()),
+            Cell(f"{word(_SAID, one.subject, _)} {one.about}".strip()),
             Cell(word(PLATFORMS, one.platform, _)),
             Cell(word(_STATES, one.state, _), _TONES.get(one.state, "")),
             Cell(moment_words(one.sent_at or one.made_at, desk)),
             Cell(str(one.tries)),
-            Cell(one.last_error, "secondary"),
+            Cell(word(_ERRORS, one.last_error, _), "secondary"),
         ),
     )
 

@@ -227,7 +227,8 @@ class LicenceDesk(Area[LicenceDeskPicture]):
         _ = self._desk.translate
         void = licence.blank in licence.spoiled
         steps: tuple[str, ...]
-        fault = fault_names((licence.fault,), _) if licence.fault else _("原因不明")
+        known = licence.fault not in ("", "unknown", "spoiled")
+        fault = fault_names((licence.fault,), _) if known else _("原因不明")
         place = f"{licence.claimed_by} {licence.tray}".strip()
         if void:
             happened = _(

@@ -98,6 +98,7 @@ class CaseAtHand(QWidget):
             "pause": PauseCasePanel(theme, translate, desk),
             "extend": ExtendPanel(theme, translate, desk, at),
         }
+        self._rooms: dict[str, QWidget] = {}
         self._right = QStackedWidget()
         self._about = self._make_about(theme)
         self._left = QStackedWidget()
@@ -169,8 +170,9 @@ class CaseAtHand(QWidget):
         self._left.addWidget(papers)
         self._left.addWidget(self._scan)
         self._right.addWidget(self._about)
-        for panel in self._panels.values():
-            self._right.addWidget(panel)
+        for verb, panel in self._panels.items():
+            self._rooms[verb] = scrolling(panel)
+            self._right.addWidget(self._rooms[verb])
             panel.closed.connect(self._close_panel)
         verbs, verb_column = card(theme)
         verb_column.addLayout(
@@ -226,7 +228,7 @@ class CaseAtHand(QWidget):
         self._why_not.show_lines(lines)
 
     def _open_panel(self, verb: str) -> None:
-        self._right.setCurrentWidget(self._panels[verb])
+        self._right.setCurrentWidget(self._rooms[verb])
         self._panels[verb].open()
 
     def _close_panel(self) -> None:

@@ -113,7 +113,7 @@ class PauseCasePanel(Panel):
         super().__init__(theme, translate, translate("中止计时"), translate("中止并告知申请人"))
         self._desk = desk
         self._kinds = {translate(words): kind for kind, words in PAUSES.items()}
-        self._chips = Chips(theme, 3, always=True)
+        self._chips = Chips(theme, 4, always=True)
         self._chips.offer(tuple(self._kinds))
         self._column.addWidget(self._chips)
         self._reason = self.add_field(translate("原因（写在告知书上）"))
@@ -155,6 +155,7 @@ class ExtendPanel(Panel):
         self._days = QSpinBox()
         self._days.setRange(1, 15)
         self._days.setValue(10)
+        self._days.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._days.setObjectName("days")
         self._days.setAccessibleName(translate("延长几个工作日"))
         self._column.addWidget(label(translate("延长几个工作日（以法律规定为限）"), "caption"))

@@ -121,7 +121,7 @@ class DeadLetters(QWidget):
         super().__init__()
         self._desk = desk
         self._chosen = ""
-        self._table = Table(theme, translate, DELIVERY_COLUMNS, translate("没有未送达的消息。"), stretch=5)
+        self._table = Table(theme, translate, DELIVERY_COLUMNS, translate("没有未送达的消息。"), stretch=0)
         self._table.chosen.connect(self._choose)
         self._reason = field("drop_reason", translate("不发的原因"))
         self._replay = button(translate("重发"), "replay", lambda: desk.replay(self._chosen))
@@ -177,7 +177,7 @@ class CaseReadPage(QWidget):
                 translate,
                 DELIVERY_COLUMNS,
                 translate("没有发往其他平台的消息。"),
-                stretch=5,
+                stretch=0,
                 choosable=False,
             ),
         }

@@ -149,7 +149,7 @@ class IssuingCase(QWidget):
         self._again = button(translate("再次告知"), "tell_again", desk.tell_again)
         self._told = label("", "tone", wrap=True)
         none = translate("没有发往其他平台的消息。")
-        self._sent = Table(theme, translate, DELIVERY_COLUMNS, none, stretch=5, choosable=False)
+        self._sent = Table(theme, translate, DELIVERY_COLUMNS, none, stretch=0, choosable=False)
         self._ways = FilterBar(theme, translate, WAYS, self._show_way)
         self._hand_out = HandOutPanel(theme, translate, desk)
         self._post = PostPanel(theme, translate, desk)
