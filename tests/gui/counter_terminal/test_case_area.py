@@ -1,0 +1,183 @@
+"""The case area pressed by mouse and keys; every page fits its screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from counter_terminal.app import dress
+from counter_terminal.viewmodels.cases.case_desk import Page
+from counter_terminal.views.cases.case_area import CaseArea
+from devices.document_ports import CardKind, IdCard
+from devices.imaging.quality import ProblemKind
+from queue_server.protocol.case_views import CaseState, MaterialState
+from tests.helpers.case_place import NAME, NUMBER, CasePlace, at_case_desk
+
+
+@dataclass
+class Screen:
+    """The area on a screen."""
+
+    qtbot: QtBot
+    desk: CasePlace
+    area: CaseArea
+
+    def press(self, name: str) -> None:
+        button = self.area.findChild(QPushButton, name)
+        assert button is not None, name
+        assert button.isVisible() and button.isEnabled(), name
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self.qtbot.keyClick(QApplication.focusWidget() or self.area, key, modifier)
+
+    def line(self, name: str) -> QLineEdit:
+        found = self.area.findChild(QLineEdit, name)
+        assert found is not None, name
+        return found
+
+
+@pytest.fixture
+def screen(qtbot: QtBot, qapp: QApplication) -> Iterator[Screen]:
+    theme = dress(qapp, 768)
+    with at_case_desk() as desk:
+        area = CaseArea(theme, desk.place.terminal)
+        qtbot.addWidget(area)
+        area.resize(1294, 768)
+        area.show()
+        qtbot.waitExposed(area)
+        area.activateWindow()
+        yield Screen(qtbot, desk, area)
+        area.hide()
+    qapp.setStyleSheet("")
+
+
+def test_a_case_by_keyboard_alone(screen: Screen) -> None:
+    desk = screen.desk
+    screen.key(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert desk.cases.page is Page.INTAKE
+    desk.wait()
+    screen.qtbot.keyClicks(screen.line("find_item"), "yxzr")
+    desk.wait()
+    screen.qtbot.keyClick(screen.line("find_item"), Qt.Key.Key_Return)
+    assert desk.cases.intake.picture.items.chosen == "company-setup"
+    screen.qtbot.keyClicks(screen.line("applicant_name"), "Ouyang")
+    screen.qtbot.keyClicks(screen.line("applicant_number"), NUMBER)
+    screen.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert desk.cases.page is Page.CASE
+    screen.key(Qt.Key.Key_1)
+    for _ in desk.cases.findings.picture.lines:
+        screen.key(Qt.Key.Key_Down)
+        screen.key(Qt.Key.Key_1)
+    assert desk.cases.findings.picture.unseen == 0
+    screen.key(Qt.Key.Key_F8)
+    screen.qtbot.keyClick(screen.area.case.outcome, Qt.Key.Key_Escape)
+    assert desk.cases.outcomes.picture.asking is None
+    screen.key(Qt.Key.Key_F8)
+    screen.press("confirm")
+    assert desk.cases.file.whole is not None
+    assert desk.cases.file.whole.case.state is CaseState.ACCEPTED
+    screen.press("print_new")
+    assert len(desk.printer.jobs) == len(desk.cases.papers.picture.lines)
+
+
+def test_the_card_button_fills_the_fields_shown(screen: Screen) -> None:
+    screen.press("new_case")
+    screen.press("applicant_card")
+    screen.desk.cards.lay(IdCard(CardKind.RESIDENT, NUMBER, NAME))
+    assert screen.line("applicant_name").text() == NAME
+    assert screen.line("applicant_number").text() == NUMBER
+
+
+def test_nobody_stays_in_a_widget_after_leaving(screen: Screen) -> None:
+    screen.desk.fill_in()
+    screen.area.case.material.wipe()
+    assert screen.line("applicant_name").text() == NAME
+    screen.desk.place.terminal.session.lock()
+    typed = [line.text() for line in screen.area.findChildren(QLineEdit)]
+    assert not any(NAME in text or NUMBER in text for text in typed)
+
+
+def test_what_is_wrong_is_said_with_a_phrase(screen: Screen) -> None:
+    first, *_ = screen.desk.take_in()
+    screen.press(f"state_{MaterialState.WRONG.value}")
+    phrase = next(one for one in screen.area.findChildren(QPushButton) if one.property("role") == "phrase")
+    screen.qtbot.mouseClick(phrase, Qt.MouseButton.LeftButton)
+    line = screen.desk.cases.findings.picture.selected
+    assert line is not None and line.id == first and line.problem and line.remedy and not line.hint
+    assert screen.line("problem").text() == line.problem
+
+
+def test_digits_typed_into_a_field_are_no_keys(screen: Screen) -> None:
+    screen.desk.take_in()
+    screen.press(f"state_{MaterialState.WRONG.value}")
+    problem = screen.line("problem")
+    problem.setFocus()
+    screen.qtbot.keyClicks(problem, "12")
+    line = screen.desk.cases.findings.picture.selected
+    assert line is not None and line.state is MaterialState.WRONG and line.problem == "12"
+
+
+def test_the_scan_page_takes_pages_and_asks_about_doubtful_ones(screen: Screen) -> None:
+    desk = screen.desk
+    desk.take_in()
+    screen.press("scan")
+    assert desk.cases.page is Page.SCAN
+    screen.press("shoot")
+    assert desk.camera.shots == 1
+    desk.camera.page(1)
+    desk.camera.page(2, ProblemKind.BLANK)
+    screen.press("use_anyway")
+    assert screen.area.scan.strip.count() == 2
+    screen.press("turn")
+    assert [page.turns for page in desk.cases.scanning.picture.pages] == [0, 1]
+    screen.press("cut")
+    editor = screen.area.scan.corners
+    assert editor.isVisible()
+    before = editor.corners.copy()
+    screen.qtbot.keyClick(editor, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert editor.corners[0, 0] > before[0, 0]
+    screen.press("apply_corners")
+    assert len(desk.camera.recut) == 1
+    screen.press("delete_page")
+    assert screen.area.scan.strip.count() == 1
+
+
+@pytest.mark.parametrize("size", [QSize(1294, 768), QSize(1848, 1080)])
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_every_page_fits_its_screen(screen: Screen, size: QSize, language: str) -> None:
+    desk = screen.desk
+    desk.place.terminal.desk.translate.set_language(language)
+    screen.area.resize(size)
+    ids = desk.take_in()
+    for go in (
+        lambda: desk.cases.scan(ids[0]),
+        desk.cases.back_to_case,
+        desk.cases.leave,
+        desk.cases.begin_case,
+    ):
+        go()
+        QApplication.processEvents()
+        assert screen.area.size() == size, "something needs more room than there is"
+        outside = [
+            button.objectName() or button.text()
+            for button in screen.area.findChildren(QPushButton)
+            if button.isVisible() and not _inside(button, screen.area)
+        ]
+        assert outside == []
+
+
+def _inside(widget: QWidget, area: QWidget) -> bool:
+    """Tell whether a widget lies on the area, where no list scrolls it."""
+    parent = widget.parentWidget()
+    while parent is not None and parent is not area:
+        if parent.property("role") == "list":
+            return True
+        parent = parent.parentWidget()
+    corner = widget.mapTo(area, widget.rect().bottomRight())
+    return corner.x() <= area.width() and corner.y() <= area.height()
