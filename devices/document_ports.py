@@ -173,12 +173,13 @@ class DocumentPrinter(Device, Protocol):
         """
 
     def outcome_of(
-        self, job_name: str, deadline: Deadline, *, sent_within_s: float = math.inf
+        self, job_name: str, deadline: Deadline, *, sent_within_s: float = math.inf, end_it: bool = False
     ) -> PrintOutcome | None:
         """Ask what became of an earlier job of that name; None when the printer never got one.
 
         A job still under way is waited for until the deadline and then UNKNOWN. UNKNOWN is
         also a job the printer does not list and may have forgotten; only a caller that says
-        how long ago it can have been sent (`sent_within_s`) can be told None. Raises
-        DeviceError when the printer cannot be asked.
+        how long ago it can have been sent (`sent_within_s`) can be told None. With `end_it`
+        a job that cannot end in time is cancelled, so that no sheet comes out of it later.
+        Raises DeviceError when the printer cannot be asked.
         """

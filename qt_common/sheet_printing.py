@@ -64,7 +64,9 @@ class SheetPrinter(QObject):
         raise NotImplementedError
 
     def look_up(self, job_name: str, on_found: OnFound, on_error: OnFault, timeout_s: float) -> None:
-        """Ask what became of an earlier job; one callback is called once, on the GUI thread.
+        """Ask what became of an earlier job, and end it if it is stuck, so that nothing comes out later.
+
+        One callback is called once, on the GUI thread.
 
         Args:
             job_name: as it was printed.
@@ -136,7 +138,7 @@ class WorkerSheetPrinter(SheetPrinter):
     def look_up(self, job_name: str, on_found: OnFound, on_error: OnFault, timeout_s: float) -> None:
         """Ask what became of an earlier job."""
         future = self._worker.submit(
-            lambda device, deadline: device.outcome_of(job_name, deadline), timeout_s=timeout_s
+            lambda device, deadline: device.outcome_of(job_name, deadline, end_it=True), timeout_s=timeout_s
         )
         future.add_done_callback(lambda done: self._post(partial(_looked_up, done, on_found, on_error)))
 

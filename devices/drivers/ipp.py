@@ -110,7 +110,7 @@ class IppPrinter:
         return self._send_at_once(job, asked, watch, deadline)
 
     def outcome_of(
-        self, job_name: str, deadline: Deadline, *, sent_within_s: float = math.inf
+        self, job_name: str, deadline: Deadline, *, sent_within_s: float = math.inf, end_it: bool = False
     ) -> PrintOutcome | None:
         """Ask what became of an earlier job of that name.
 
@@ -118,6 +118,8 @@ class IppPrinter:
             job_name: as it was given to `print_document`.
             deadline: a job still under way is waited for until then.
             sent_within_s: the job was sent at most so many seconds ago, if it was sent.
+            end_it: give a job still under way up before the deadline, or when a fault holds it
+                up for `patience_s`, so that nothing comes out later.
 
         Returns:
             The outcome; UNKNOWN when the job is under way still, or when the printer does not
@@ -135,16 +137,18 @@ class IppPrinter:
             return None if _would_remember(jobs, up_time_s, sent_within_s) else unknown(None)
         watch = self._watch(job_name)
         try:
-            outcomes = [self._end_of(job, watch, deadline) for job in found]
+            outcomes = [self._end_of(job, watch, deadline, end_it) for job in found]
         finally:
             self.trouble = None
         certain_first = (Outcome.PRINTED, Outcome.UNKNOWN, Outcome.FAILED)
         return min(outcomes, key=lambda outcome: certain_first.index(outcome.outcome))
 
-    def _end_of(self, job: JobSays, watch: JobWatch, deadline: Deadline) -> PrintOutcome:
+    def _end_of(self, job: JobSays, watch: JobWatch, deadline: Deadline, end_it: bool) -> PrintOutcome:
         """Wait for an earlier job; one that still expects its document will never get it."""
         if job.reasons & words.WITHOUT_DOCUMENT and not job.over:
             return watch.give_up(job.job_id, FaultKind.OFFLINE, deadline)
+        if end_it:
+            return watch.to_the_end(job.job_id, deadline, self._patience_s)
         return watch.until(job.job_id, deadline) or unknown(self.trouble)
 
     def _made(self, job: DocumentJob, asked: Given, deadline: Deadline) -> int:

@@ -38,6 +38,7 @@ HANG_S = 15.0
 LEAST_FAULTS = 3
 
 SAMPLES: dict[Any, Any] = {
+    bool: True,
     BoardText: BoardText("A001\n请到3号窗口", blink=True),
     Receipt: Receipt((Text("A001"),)),
     DocumentJob: DocumentJob("A001", pdf_of()),

@@ -13,7 +13,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from devices.errors import FaultKind
-from devices.ports import Outcome, PrintOutcome
+from devices.ports import PrintOutcome
 from kiosk.licence.viewmodels.reports import Reports
 from kiosk.licence.viewmodels.sheets import end_of
 from qt_common.clock import Clock
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 RETRY_S = 3.0
 WAIT_S = 60.0
-"""A job still under way is waited for so long at a time."""
+"""A job still under way is waited for so long, and then cancelled."""
 
 
 class Settling(QObject):
@@ -97,20 +97,14 @@ class Settling(QObject):
         self.changed.emit()
 
     def _look_up(self, taken: BlankTaken, token: str) -> None:
-        began_s = self._clock.monotonic_s()
         self._printer.look_up(
             taken.job_name,
-            partial(self._found, taken, token, began_s),
+            partial(self._found, taken, token),
             partial(self._cannot_ask, taken, token),
             WAIT_S,
         )
 
-    def _found(self, taken: BlankTaken, token: str, began_s: float, outcome: PrintOutcome | None) -> None:
-        waited_s = self._clock.monotonic_s() - began_s
-        under_way = outcome is not None and outcome.outcome is Outcome.UNKNOWN and waited_s >= WAIT_S - 1
-        if under_way:  # it will still come out, so nothing can be said yet
-            self._look_up(taken, token)
-            return
+    def _found(self, taken: BlankTaken, token: str, outcome: PrintOutcome | None) -> None:
         fault = outcome.fault if outcome else None
         self._reports.send(taken, token, end_of(outcome), fault.value if fault else "restart")
 

@@ -48,9 +48,10 @@ _BEFORE_IT_MOVED = frozenset(
         FaultKind.TONER_OUT,
         FaultKind.BUSY,
         FaultKind.REFUSED,
+        FaultKind.OFFLINE,
     }
 )
-"""Faults that keep a printer from taking a sheet in the first place."""
+"""Faults that keep a printer from taking a sheet in the first place; OFFLINE: its document never came."""
 
 
 @dataclass(slots=True, eq=False)

@@ -335,6 +335,19 @@ def test_a_job_still_under_way_is_waited_for() -> None:
     assert bench.driver.outcome_of("licence-1", bench.deadline(30)) == PRINTED
 
 
+@pytest.mark.expects_logs("job=licence-1 given up for paper_out")
+def test_a_job_that_is_stuck_is_ended_when_nobody_may_find_it_in_the_tray_later() -> None:
+    bench = IppBench(slow(2))
+    bench.sim.set_fault("media_empty", "tray-2")
+    job = bench.sim.engine.create("licence-1", "yichuang", Media.A4, "tray-2")
+    bench.sim.engine.receive(job, ONE_PAGE)
+    outcome = bench.driver.outcome_of("licence-1", bench.deadline(200), end_it=True)
+    assert outcome == failed(FaultKind.PAPER_OUT, "job_state")
+    bench.sim.set_fault("media_empty", False)
+    bench.let_pass(60)
+    assert bench.sim.engine.finished == 0
+
+
 def test_a_job_whose_document_never_came_is_taken_back() -> None:
     """The terminal died between Create-Job and Send-Document."""
     bench = IppBench()
