@@ -22,7 +22,6 @@ SENTENCES: Mapping[str, str] = {
     ),
     "invalid_params": mark("填写的内容服务器不接受，没有任何改动。请检查后再试；仍不行请联系管理员。"),
     "unknown_method": mark("服务器没有这项功能，操作没有完成。请联系管理员升级服务器。"),
-    "not_found": mark("找不到要操作的内容，可能已被处理或填写有误。请核对后再试。"),
     "forbidden": mark("您或本终端没有权限这样操作，没有任何改动。如有需要，请联系管理员。"),
     "not_identified": mark("服务器不认识本终端，现在不能使用。请联系管理员重新登记本终端。"),
     "login_failed": mark("工号或密码不对，没有登录。请重新输入。"),
@@ -62,6 +61,8 @@ _ADDITIONS: tuple[tuple[str, str, str], ...] = (
 )
 """(slug, value, sentence): said too when the value is there and not empty or 0."""
 
+_STATES: Mapping[str, str] = {**TICKET_STATES, "sent": mark("已送达"), "dropped": mark("已决定不发")}
+"""Of tickets, and of messages to other platforms."""
 _TIMES = ("until", "next_opening")
 
 
@@ -80,7 +81,7 @@ def sentence_for(error: HallError, _: Translator, times: LocalTimes, now: dt.dat
     )
     for name in _TIMES:
         values[name] = _opening(values.get(name), times, now)
-    values["state_word"] = word(TICKET_STATES, str(values.get("state", "")), _)
+    values["state_word"] = word(_STATES, str(values.get("state", "")), _)
     said = [_(msgid), *(_(more) for slug, name, more in _ADDITIONS if slug == error.slug and values[name])]
     return ("" if _.is_chinese else " ").join(part.format_map(values) for part in said).strip()
 
