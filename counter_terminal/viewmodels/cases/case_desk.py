@@ -76,6 +76,7 @@ class CaseDesk(Model[CaseDeskPicture]):
         file: the case on the desk.
         cases, intake, findings, outcomes, papers, scans, deadline, consultation: parts of the pages.
         scanning: the scan page.
+        codes: what was scanned at this desk.
     """
 
     def __init__(
@@ -97,6 +98,7 @@ class CaseDesk(Model[CaseDeskPicture]):
         self.deadline = DeadlinePanel(desk, self.file, self)
         self.consultation = Consultation(desk, self._press, self)
         self.scanning = Scanning(desk, self.file, tools, self)
+        self.codes = tools.codes
         self._page = Page.START
         self._shown = False
         self._was_attended = False

@@ -91,6 +91,7 @@ class OutcomesPicture:
         days: (working days, day) to choose with one press.
         reasons: ready reasons.
         needs_reason: one must be given.
+        noticed_before: an earlier notice named what was missing then (R092).
         pending: it was sent and has no answer.
     """
 
@@ -102,6 +103,7 @@ class OutcomesPicture:
     days: tuple[tuple[int, dt.date], ...] = ()
     reasons: tuple[str, ...] = ()
     needs_reason: bool = False
+    noticed_before: bool = False
     pending: bool = False
 
 
@@ -111,7 +113,7 @@ class _Said:
 
     reason: str
     body: str
-    newly_required: tuple[str, ...]
+    newly_required: bool
 
 
 class Outcomes(Model[OutcomesPicture]):
@@ -161,13 +163,13 @@ class Outcomes(Model[OutcomesPicture]):
         self._day = day
         self.refresh()
 
-    def confirm(self, reason: str = "", body: str = "", newly_required: tuple[str, ...] = ()) -> bool:
+    def confirm(self, reason: str = "", body: str = "", *, newly_required: bool = False) -> bool:
         """Let it happen.
 
         Args:
             reason: of a refusal or a withdrawal.
             body: who is responsible instead, of a refusal (R017).
-            newly_required: materials that could not have been named before, of a correction.
+            newly_required: what is named now could not have been named before, of a correction.
 
         Returns:
             False when a reason is missing or an earlier press has no answer yet.
@@ -199,7 +201,8 @@ class Outcomes(Model[OutcomesPicture]):
             case Outcome.ACCEPT:
                 return AcceptCase(**common, follow_by=day if self.picture.needs_day else None)
             case Outcome.CORRECT:
-                return RequestCorrections(**common, by_on=day, newly_required=said.newly_required)
+                newly = self._explained() if said.newly_required else ()
+                return RequestCorrections(**common, by_on=day, newly_required=newly)
             case Outcome.RECEIVE:
                 return ReceiveCorrections(**common, findings=findings)
             case Outcome.REFUSE:
@@ -209,6 +212,11 @@ class Outcomes(Model[OutcomesPicture]):
                 return WithdrawCase(**common, reason=said.reason)
             case Outcome.PACK:
                 return PackBag(**common)
+
+    def _explained(self) -> tuple[str, ...]:
+        """Return the materials named whose finding says why."""
+        lines = self._findings.picture.lines
+        return tuple(one.id for one in lines if one.tone == "fault" and one.problem.strip())
 
     def _on_done(self, answer: CaseChanged | BagChanged, findings: tuple[MaterialFinding, ...]) -> None:
         self._asking = None
@@ -244,8 +252,13 @@ class Outcomes(Model[OutcomesPicture]):
             else (),
             reasons=tuple(self._desk.translate(one) for one in ready),
             needs_reason=needs_reason,
+            noticed_before=asking is Outcome.CORRECT and self._noticed_before(),
             pending=self._file.pending in set(Outcome),
         )
+
+    def _noticed_before(self) -> bool:
+        whole = self._file.whole
+        return whole is not None and any(one.kind == "correction_notice" for one in whole.papers)
 
     def _button(self, outcome: Outcome) -> OutcomeButton:
         whole, _ = self._file.whole, self._desk.translate

@@ -25,6 +25,7 @@ from counter_terminal.views.cases.case_page import CasePage
 from counter_terminal.views.cases.intake_page import IntakePage
 from counter_terminal.views.cases.outcome_panel import KEYS
 from counter_terminal.views.cases.start_page import StartPage
+from counter_terminal.views.keyboard_scanner import KeyboardScanner
 from counter_terminal.views.notice_bar import NoticeBar
 from counter_terminal.views.scanning.scan_page import ScanPage
 from counter_terminal.views.top_bar import TopBar
@@ -86,6 +87,7 @@ class CaseArea(QWidget):
         self.scan.left.connect(self._cases.back_to_case)
         self._cases.scanning.fields_read.connect(self._fill)
         self._cases.changed.connect(self._show)
+        self._typing_scanner = KeyboardScanner(self, self._cases.codes.scanned.emit)
         self._make_keys()
         self._show()
 
@@ -93,11 +95,13 @@ class CaseArea(QWidget):
         """Codes and the camera are this area's from now on."""
         super().showEvent(event)
         self._cases.set_shown(True)
+        self._typing_scanner.watch(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """The camera rests."""
         super().hideEvent(event)
         self._cases.set_shown(False)
+        self._typing_scanner.watch(False)
 
     def _show(self) -> None:
         picture = self._cases.picture

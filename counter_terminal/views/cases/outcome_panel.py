@@ -5,7 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDateEdit,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from counter_terminal.viewmodels.cases.outcomes import Outcome, Outcomes, OutcomesPicture
 from counter_terminal.views.buttons import Chips
@@ -51,6 +59,9 @@ class OutcomePanel(Panel):
         self._summary = label("", "lead", wrap=True)
         self._column.addWidget(self._summary)
         self._column.addWidget(self._make_day())
+        self._newly = QCheckBox(translate("新增的内容上次确实无法告知，原因已写在各材料里"))
+        self._newly.setObjectName("newly_required")
+        self._column.addWidget(self._newly)
         self._column.addWidget(self._make_reason())
         self.finish_layout()
         self.closed.connect(outcomes.give_up)
@@ -61,12 +72,14 @@ class OutcomePanel(Panel):
         """Begin anew; the first thing to fill in has the focus."""
         self._text.clear()
         self._body.clear()
+        self._newly.setChecked(False)
         self._ready.offer(self._outcomes.picture.reasons)
         (self._text if self._outcomes.picture.needs_reason else self._confirm).setFocus()
 
     def confirm(self) -> None:
         """Let it happen."""
-        self._outcomes.confirm(self._text.toPlainText(), self._body.line.text())
+        newly = self._newly.isVisible() and self._newly.isChecked()
+        self._outcomes.confirm(self._text.toPlainText(), self._body.line.text(), newly_required=newly)
 
     def wipe(self) -> None:
         """Forget what was typed."""
@@ -135,6 +148,7 @@ class OutcomePanel(Panel):
         self._summary.setText("\n".join(picture.summary))
         self._confirm.setEnabled(not picture.pending)
         self._show_day(picture)
+        self._newly.setVisible(picture.noticed_before)
         self._reason_box.setVisible(picture.needs_reason)
         self._body.setVisible(picture.asking is Outcome.REFUSE)
 

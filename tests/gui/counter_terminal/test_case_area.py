@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,25 +18,27 @@ from counter_terminal.views.cases.case_area import CaseArea
 from devices.document_ports import CardKind, IdCard
 from devices.imaging.quality import ProblemKind
 from queue_server.protocol.case_views import CaseState, MaterialState
-from tests.helpers.case_place import NAME, NUMBER, CasePlace, at_case_desk
+from tests.helpers.case_place import CREDIT_CODE, NAME, NUMBER, CasePlace, at_case_desk
 
 
 @dataclass
 class Screen:
     """The area on a screen."""
 
-    qtbot: QtBot
     desk: CasePlace
     area: CaseArea
+
+    def shows(self, page: Page) -> bool:
+        return self.desk.cases.page is page
 
     def press(self, name: str) -> None:
         button = self.area.findChild(QPushButton, name)
         assert button is not None, name
         assert button.isVisible() and button.isEnabled(), name
-        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        self.qtbot.keyClick(QApplication.focusWidget() or self.area, key, modifier)
+        QTest.keyClick(QApplication.focusWidget() or self.area, key, modifier)
 
     def line(self, name: str) -> QLineEdit:
         found = self.area.findChild(QLineEdit, name)
@@ -52,7 +56,7 @@ def screen(qtbot: QtBot, qapp: QApplication) -> Iterator[Screen]:
         area.show()
         qtbot.waitExposed(area)
         area.activateWindow()
-        yield Screen(qtbot, desk, area)
+        yield Screen(desk, area)
         area.hide()
     qapp.setStyleSheet("")
 
@@ -60,23 +64,23 @@ def screen(qtbot: QtBot, qapp: QApplication) -> Iterator[Screen]:
 def test_a_case_by_keyboard_alone(screen: Screen) -> None:
     desk = screen.desk
     screen.key(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    assert desk.cases.page is Page.INTAKE
+    assert screen.shows(Page.INTAKE)
     desk.wait()
-    screen.qtbot.keyClicks(screen.line("find_item"), "yxzr")
+    QTest.keyClicks(screen.line("find_item"), "yxzr")
     desk.wait()
-    screen.qtbot.keyClick(screen.line("find_item"), Qt.Key.Key_Return)
+    QTest.keyClick(screen.line("find_item"), Qt.Key.Key_Return)
     assert desk.cases.intake.picture.items.chosen == "company-setup"
-    screen.qtbot.keyClicks(screen.line("applicant_name"), "Ouyang")
-    screen.qtbot.keyClicks(screen.line("applicant_number"), NUMBER)
+    QTest.keyClicks(screen.line("applicant_name"), "Ouyang")
+    QTest.keyClicks(screen.line("applicant_number"), NUMBER)
     screen.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert desk.cases.page is Page.CASE
+    assert screen.shows(Page.CASE)
     screen.key(Qt.Key.Key_1)
     for _ in desk.cases.findings.picture.lines:
         screen.key(Qt.Key.Key_Down)
         screen.key(Qt.Key.Key_1)
     assert desk.cases.findings.picture.unseen == 0
     screen.key(Qt.Key.Key_F8)
-    screen.qtbot.keyClick(screen.area.case.outcome, Qt.Key.Key_Escape)
+    QTest.keyClick(screen.area.case.outcome, Qt.Key.Key_Escape)
     assert desk.cases.outcomes.picture.asking is None
     screen.key(Qt.Key.Key_F8)
     screen.press("confirm")
@@ -107,7 +111,7 @@ def test_what_is_wrong_is_said_with_a_phrase(screen: Screen) -> None:
     first, *_ = screen.desk.take_in()
     screen.press(f"state_{MaterialState.WRONG.value}")
     phrase = next(one for one in screen.area.findChildren(QPushButton) if one.property("role") == "phrase")
-    screen.qtbot.mouseClick(phrase, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(phrase, Qt.MouseButton.LeftButton)
     line = screen.desk.cases.findings.picture.selected
     assert line is not None and line.id == first and line.problem and line.remedy and not line.hint
     assert screen.line("problem").text() == line.problem
@@ -118,7 +122,7 @@ def test_digits_typed_into_a_field_are_no_keys(screen: Screen) -> None:
     screen.press(f"state_{MaterialState.WRONG.value}")
     problem = screen.line("problem")
     problem.setFocus()
-    screen.qtbot.keyClicks(problem, "12")
+    QTest.keyClicks(problem, "12")
     line = screen.desk.cases.findings.picture.selected
     assert line is not None and line.state is MaterialState.WRONG and line.problem == "12"
 
@@ -127,7 +131,7 @@ def test_the_scan_page_takes_pages_and_asks_about_doubtful_ones(screen: Screen) 
     desk = screen.desk
     desk.take_in()
     screen.press("scan")
-    assert desk.cases.page is Page.SCAN
+    assert screen.shows(Page.SCAN)
     screen.press("shoot")
     assert desk.camera.shots == 1
     desk.camera.page(1)
@@ -140,7 +144,7 @@ def test_the_scan_page_takes_pages_and_asks_about_doubtful_ones(screen: Screen) 
     editor = screen.area.scan.corners
     assert editor.isVisible()
     before = editor.corners.copy()
-    screen.qtbot.keyClick(editor, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(editor, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert editor.corners[0, 0] > before[0, 0]
     screen.press("apply_corners")
     assert len(desk.camera.recut) == 1
@@ -155,12 +159,14 @@ def test_every_page_fits_its_screen(screen: Screen, size: QSize, language: str) 
     desk.place.terminal.desk.translate.set_language(language)
     screen.area.resize(size)
     ids = desk.take_in()
-    for go in (
-        lambda: desk.cases.scan(ids[0]),
-        desk.cases.back_to_case,
-        desk.cases.leave,
-        desk.cases.begin_case,
-    ):
+    cases = desk.cases
+    steps: tuple[Callable[[], None], ...] = (
+        lambda: cases.scan(ids[0]),
+        cases.back_to_case,
+        cases.leave,
+        cases.begin_case,
+    )
+    for go in steps:
         go()
         QApplication.processEvents()
         assert screen.area.size() == size, "something needs more room than there is"
@@ -181,3 +187,21 @@ def _inside(widget: QWidget, area: QWidget) -> bool:
         parent = parent.parentWidget()
     corner = widget.mapTo(area, widget.rect().bottomRight())
     return corner.x() <= area.width() and corner.y() <= area.height()
+
+
+def test_a_scanner_that_types_gives_a_code_and_leaves_no_trace_in_the_field(screen: Screen) -> None:
+    desk = screen.desk
+    screen.press("new_case")
+    name = screen.line("applicant_name")
+    name.setFocus()
+    QTest.keyClicks(name, "Ouyang", Qt.KeyboardModifier.NoModifier, 120)
+    at = 1_000_000
+    for sign in f"{CREDIT_CODE}\r":
+        key = Qt.Key.Key_Return if sign == "\r" else Qt.Key.Key_A
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, sign)
+        event.setTimestamp(at)
+        at += 5
+        QApplication.sendEvent(name, event)
+    applicant = desk.cases.intake.picture.applicant.draft
+    assert applicant.number == CREDIT_CODE
+    assert CREDIT_CODE not in name.text()

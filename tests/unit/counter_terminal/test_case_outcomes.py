@@ -34,6 +34,10 @@ def state(desk: CasePlace) -> CaseState:
     return desk.cases.file.whole.case.state
 
 
+def noticed_before(desk: CasePlace) -> bool:
+    return desk.cases.outcomes.picture.noticed_before
+
+
 def find_all(desk: CasePlace, found: MaterialState) -> None:
     for line in desk.cases.findings.picture.lines:
         desk.cases.findings.set_state(line.id, found)
@@ -202,3 +206,26 @@ def test_leaving_takes_the_case_off_the_desk(desk: CasePlace) -> None:
     desk.cases.leave()
     assert desk.cases.file.whole is None and desk.cases.picture.number == ""
     assert NAME not in repr(desk.cases.picture)
+
+
+@pytest.mark.parametrize("newly", [False, True])
+def test_a_second_notice_can_say_that_it_could_not_have_been_named_before(
+    desk: CasePlace, newly: bool
+) -> None:
+    first, second, *_ = desk.take_in()
+    find_all(desk, PRESENT)
+    outcomes, findings = desk.cases.outcomes, desk.cases.findings
+    findings.set_state(second, MISSING)
+    outcomes.ask(End.CORRECT)
+    assert noticed_before(desk) is False
+    outcomes.confirm()
+    findings.set_state(second, PRESENT)
+    outcomes.ask(End.RECEIVE)
+    outcomes.confirm()
+    findings.set_state(first, WRONG)
+    findings.set_words(first, "补交的材料与申请书不一致", "请改正")
+    outcomes.ask(End.CORRECT)
+    assert noticed_before(desk)
+    outcomes.confirm(newly_required=newly)
+    assert desk.sent(RequestCorrections)[-1].newly_required == ((first,) if newly else ())
+    assert state(desk) is CaseState.CORRECTION

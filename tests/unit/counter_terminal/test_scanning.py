@@ -63,15 +63,19 @@ def numbers(desk: CasePlace) -> list[int]:
     return [page.id for page in desk.cases.scanning.picture.pages]
 
 
+def can_join(desk: CasePlace) -> bool:
+    return desk.cases.scanning.picture.can_join
+
+
 def test_good_pages_join_the_strip_and_go_as_one_pdf(desk: CasePlace) -> None:
     desk.camera.page(1)
     desk.camera.page(2)
     scanning = desk.cases.scanning
-    assert len(scanning.picture.pages) == 2 and scanning.picture.can_finish
+    assert len(numbers(desk)) == 2 and scanning.picture.can_finish
     scanning.finish()
     [pdf] = desk.place.hall.uploaded
     assert len(pypdfium2.PdfDocument(pdf)) == 2
-    assert desk.cases.page is Page.CASE and scanning.picture.pages == ()
+    assert desk.cases.page is Page.CASE and numbers(desk) == []
     assert "已存入" in desk.said
 
 
@@ -126,12 +130,12 @@ def test_corners_by_hand_replace_the_page_in_its_place(desk: CasePlace) -> None:
 def test_two_sides_of_a_card_become_one_a4(desk: CasePlace) -> None:
     scanning = desk.cases.scanning
     desk.camera.page(1)
-    assert not scanning.picture.can_join
+    assert not can_join(desk)
     desk.camera.page(2, sheet=Sheet.ID_CARD)
     desk.camera.page(3, sheet=Sheet.ID_CARD)
-    assert scanning.picture.can_join
+    assert can_join(desk)
     scanning.join_card()
-    assert len(scanning.picture.pages) == 2 and not scanning.picture.can_join
+    assert len(numbers(desk)) == 2 and not can_join(desk)
 
 
 def test_an_unplugged_camera_keeps_every_page(desk: CasePlace) -> None:
