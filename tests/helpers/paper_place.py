@@ -11,14 +11,16 @@ from typing import Any, cast
 from counter_terminal.viewmodels.case_areas import CaseAreas
 from counter_terminal.viewmodels.terminal import CounterTerminal
 from qt_common.clock import ManualClock
+from qt_common.fake_hall import FakeHall
 from queue_server.application.case_views import case_view
 from queue_server.application.views import event_views
 from queue_server.domain.cases.model import Case
 from queue_server.domain.events import DomainEvent
 from queue_server.protocol import cases as wire
-from queue_server.protocol.base import Role, View
+from queue_server.protocol.base import Params, Role, View
 from queue_server.protocol.cases import CaseChanged
 from queue_server.protocol.events import Event
+from queue_server.protocol.scans import BeginDownload, BeginUpload
 from tests.helpers.case_hall import CaseHall
 from tests.helpers.ruled_hall import PASSWORD, RuledHall
 
@@ -61,6 +63,11 @@ class PaperHall(RuledHall):
         self.desks = cast(Any, self.cases)  # the same face, with the items and people of the case tests
         self.on(wire.SearchCases, self._search)
         self.on(wire.ReadCase, self._read)
+
+    def _respond(self, params: Params) -> View:
+        if isinstance(params, BeginDownload | BeginUpload):  # bytes are the fake's own affair
+            return cast(View, FakeHall._respond(self, params))
+        return super()._respond(params)
 
     def _search(self, params: wire.SearchCases) -> View:
         """Answer as the disk does, from memory: the newest first, a page at a time."""
@@ -120,10 +127,23 @@ class CasePlace:
 
 
 @contextmanager
-def at_papers(clerk: str = "ann", counter: str = "w1", **options: Any) -> Iterator[CasePlace]:
-    """Give a terminal of the hall of cases with somebody logged in."""
+def at_papers(
+    clerk: str = "ann", counter: str = "w1", *, days_later: int = 0, **options: Any
+) -> Iterator[CasePlace]:
+    """Give a terminal of the hall of cases with somebody logged in.
+
+    Args:
+        clerk: who; a clerk without a place of their own sits at no counter (`""`).
+        counter: where.
+        days_later: so many days after a case was accepted and packed by `ann`; 0 = nothing was.
+        options: of the terminal.
+    """
     clock = ManualClock()
     hall = PaperHall(clock)
+    if days_later:
+        case = hall.cases.accepted()
+        hall.cases.run(wire.PackBag(request_key=hall.cases.key(), case_id=case.case.id), "ann")
+        hall.cases.days(days_later)
     terminal = CounterTerminal(hall, clock, counter, **options)
     hall.start()
     terminal.session.log_in(clerk, PASSWORD)

@@ -42,9 +42,11 @@ class Checklist:
 
     def __init__(self) -> None:
         self.lines: tuple[CheckLine, ...] = ()
+        self._start_up = False
 
     def begin(self, whole: CaseChanged) -> None:
         """Start afresh for a case."""
+        self._start_up = is_start_up(whole)
         known = tuple(CheckLine(one.name, one.number, one.present) for one in whole.results)
         if whole.case.state not in (CaseState.APPROVED, CaseState.REJECTED):
             self.lines = known  # registered: only what is handed over
@@ -71,7 +73,7 @@ class Checklist:
         return tuple(
             ResultKind(name=one.name, number=one.number, present=one.present)
             for one in self.lines
-            if one.present or one.name in START_UP
+            if one.present or (self._start_up and one.name in START_UP)
         )
 
     def _change(self, name: str, change: Callable[[CheckLine], CheckLine]) -> None:

@@ -278,6 +278,7 @@ class IssuingDesk(Area[IssuingPicture]):
     def _on_refused(self, verb: str, error: HallError) -> None:
         if verb == "hand_out" and isinstance(error, CodeWrong):
             self.collecting.refused(error)
+            self._file.refresh()  # the try was counted, so the case has a new version
         elif not isinstance(error, LinkLost) or self._desk.online:
             self._desk.refuse(error)
         self.refresh()
