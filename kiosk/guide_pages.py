@@ -214,9 +214,9 @@ def _cut(line: Line, room: Room) -> Iterator[Line]:
 
 def _height(line: Line, room: Room) -> int:
     """As many lines as name and text need."""
-    return -(-_width(line.name) // room.letters) + -(-_width(line.text) // room.letters)
+    return -(-width_of(line.name) // room.letters) + -(-width_of(line.text) // room.letters)
 
 
-def _width(text: str) -> int:
-    """In Chinese characters; a Latin letter is about half as wide."""
+def width_of(text: str) -> int:
+    """Return how wide a text is, in Chinese characters; a Latin letter is about half as wide."""
     return -(-sum(2 if ord(one) > 0x2E7F else 1 for one in text) // 2)

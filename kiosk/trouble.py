@@ -39,5 +39,5 @@ def unsure(number: str, _: Translator) -> str:
 def guide_not_printed(fault: FaultKind | None, _: Translator) -> str:
     """Return the sentence for a guide or a list that did not come out on paper."""
     what = _(_WHAT.get(fault, mark("打印机暂时不能用。")) if fault else mark("打印机暂时不能用。"))
-    rest = _("请用手机扫码带走指南，或按“帮助”叫工作人员。")
+    rest = _("可以在指南页扫码带走，或按“帮助”叫工作人员。")
     return what + ("" if _.is_chinese else " ") + rest

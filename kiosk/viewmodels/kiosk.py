@@ -395,9 +395,22 @@ class KioskModel(Visit):
             self.pager.set_size(1)
         elif self.page is Page.MISSING:
             self.pager.set_size(self.items.room.materials)
+        elif self.page in _SEARCHES:
+            crowded = self.page is Page.ITEM_SEARCH and comfort.lowered
+            self.pager.set_size(min(comfort.finds_per_page, 2) if crowded else comfort.finds_per_page)
         else:
-            search = self.page in _SEARCHES
-            self.pager.set_size(comfort.finds_per_page if search else comfort.choices_per_page)
+            self.pager.set_size(self._choices_per_page())
+
+    def _choices_per_page(self) -> int:
+        """One fewer in large text where names are long or a second row of buttons is needed."""
+        comfort, most = self.comfort, self.comfort.choices_per_page
+        counts = {
+            Page.GROUPS: len(self.selection.catalogue.group_ids),
+            Page.ITEM_AREAS: len(self.items.areas()),
+            Page.ITEMS: most + 1,
+        }
+        crowded = comfort.elder and not comfort.lowered and counts.get(self.page, 0) > most
+        return most - 1 if crowded else most
 
     def _today(self) -> str:
         return f"{self.times.local(self.clock.now()):%Y-%m-%d}"

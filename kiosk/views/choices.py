@@ -18,7 +18,7 @@ class GroupsView(PageView[KioskModel]):
         self._grid = CardGrid(look, model.comfort.choices_per_page, model.choose_group)
         self._guides = guides_button(model, look)
         search = wide_button(look, "ph.magnifying-glass", _("按拼音查找"), model.open_search)
-        self._foot = Foot(model, look, self._guides, search)
+        self._foot = Foot(model, look, search, self._guides)
         self.column.addWidget(self._grid, 1)
         self.column.addWidget(self._foot)
 

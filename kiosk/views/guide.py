@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from kiosk.guide_pages import Line, limit_words
+from kiosk.guide_pages import Line, limit_words, width_of
 from kiosk.trouble import guide_not_printed
 from kiosk.viewmodels.items import Paper
 from kiosk.viewmodels.kiosk import KioskModel, WayOn
@@ -15,19 +15,20 @@ from kiosk.views.guide_room import box_columns, room_for
 from kiosk.views.page_view import CENTER, Look, PageView
 from kiosk.views.qr import QrView
 from kiosk.views.strip import Foot, wide_button
-from qt_common.errors import sentence_for
 from qt_common.i18n import mark
 from qt_common.widgets.labels import label, set_role
 from qt_common.widgets.status import Banner
 from queue_server.protocol.items import Guide
 
 _TITLE = {
-    WayOn.NUMBER: mark("材料都带齐了，取号"),
+    WayOn.NUMBER: mark("都带齐了，取号"),
     WayOn.ELSEWHERE: mark("看在哪里办理"),
     WayOn.WITHOUT_NUMBER: mark("不用取号"),
     WayOn.NOT_HERE: mark("请到导办台取号"),
-    WayOn.UNKNOWN: mark("材料都带齐了，取号"),
+    WayOn.UNKNOWN: mark("都带齐了，取号"),
 }
+_SHORT_NAME = 16
+"""In Chinese characters."""
 _LEADS_ON = (WayOn.NUMBER, WayOn.ELSEWHERE)
 
 
@@ -41,12 +42,12 @@ class GuideView(PageView[KioskModel]):
         self._notice = Banner(look.theme)
         self._grid = CardGrid(look, room_for(look).materials, model.items.tick, box_columns(look))
         self._sheet = Sheet(look)
-        self._print = wide_button(look, "ph.printer", _("打印指南"), model.items.print_guide)
+        self._print = wide_button(look, "ph.printer", _("打印"), model.items.print_guide)
         self._missing = wide_button(look, "ph.warning-circle", _("还缺材料"), model.tell_missing)
         self._on = wide_button(look, "ph.ticket", "", model.take_number_for_item, "primary")
-        self._foot = Foot(model, look, self._print, self._missing, main=self._on)
+        self._foot = Foot(model, look, self._print, self._missing, self._on)
         self._head()
-        self.column.addWidget(self._notice)
+        self.above_column.addWidget(self._notice)
         self.column.addWidget(self._grid, 1)
         (self.above_column if look.lowered else self.column).addWidget(self._sheet, 1)
         self.column.addStretch(0)
@@ -57,7 +58,9 @@ class GuideView(PageView[KioskModel]):
         model, page = self.model, self.model.guide_page
         items, guide = model.items, model.items.guide
         self._show_head(guide)
-        self._notice.say(*self._news())
+        text, tone = self._news()
+        self._notice.say(text, tone)
+        self._part.setVisible(not (text and self.look.elder))  # large text leaves room for one of them
         cards = model.cards
         self._grid.show_cards(cards)
         self._grid.setVisible(bool(cards))
@@ -77,7 +80,7 @@ class GuideView(PageView[KioskModel]):
         self._part = label(role="heading", wrap=True)
         self._qr = QrView(theme.sizes.step * (30 if self.look.portrait else 24))
         self._qr_words = label(self._("扫码带走指南"), "caption", CENTER)
-        if self.look.elder:
+        if self.look.elder or self.look.lowered:
             set_role(self._title, "card_name")  # a name of two lines would leave no room for the rest
         words, code = QVBoxLayout(), QVBoxLayout()
         for widget in (self._title, self._hint):
@@ -92,7 +95,7 @@ class GuideView(PageView[KioskModel]):
         row.setSpacing(self.look.gap)
         row.addLayout(words, 1)
         row.addLayout(code)
-        self.above_column.addLayout(row)
+        self.above_column.addLayout(row, 100)  # more than the space above it
 
     def _show_head(self, guide: Guide | None) -> None:
         _, model = self._, self.model
@@ -100,20 +103,28 @@ class GuideView(PageView[KioskModel]):
             waiting = model.items.error is None
             self.ask(_("正在读取指南，请稍候…") if waiting else _("没有读到指南"))
         else:
-            self.ask(_.name_of(guide.name, guide.name_en), limit_words(guide, _))
+            limit = "" if self.look.elder else limit_words(guide, _)
+            self.ask(_.name_of(guide.name, guide.name_en), limit)
         page, pager = model.guide_page, model.pager
         parts = f"{pager.number + 1}/{pager.count}"
         self._part.setText(f"{page.title}  {parts}" if page else "")
-        link = model.items.found.link if model.items.found else ""
+        link = model.items.found.link if model.items.found and self._has_room_for_code(guide) else ""
         self._qr.show_text(link)
         self._qr.setVisible(bool(link))
         self._qr_words.setVisible(bool(link))
+
+    def _has_room_for_code(self, guide: Guide | None) -> bool:
+        """Large text beside the code leaves room for short names only, and for nothing below."""
+        if not self.look.elder or guide is None:
+            return True
+        name = self._.name_of(guide.name, guide.name_en)
+        return width_of(name) <= _SHORT_NAME and self.model.way_on is not WayOn.ELSEWHERE
 
     def _news(self) -> tuple[str, str]:
         """Return what must be said first, and how."""
         _, model, items = self._, self.model, self.model.items
         if items.error is not None:
-            return sentence_for(items.error, _, model.times, model.clock.now()), "calling"
+            return _("请返回再选一次，或按“帮助”叫工作人员。"), "calling"
         if items.paper is not Paper.NONE:
             return paper_words(model)
         if model.way_on is WayOn.ELSEWHERE and items.guide is not None:

@@ -8,12 +8,12 @@ from kiosk.views.page_view import Look
 _ROOMS = {
     # portrait, elder, lowered
     (True, False, False): Room(lines=12, letters=24, materials=4),
-    (True, False, True): Room(lines=6, letters=24, materials=2),
+    (True, False, True): Room(lines=5, letters=24, materials=2),
     (True, True, False): Room(lines=6, letters=16, materials=2),
     (True, True, True): Room(lines=4, letters=16, materials=1),
     (False, False, False): Room(lines=9, letters=56, materials=6),
     (False, False, True): Room(lines=6, letters=56, materials=4),
-    (False, True, False): Room(lines=5, letters=38, materials=4),
+    (False, True, False): Room(lines=5, letters=38, materials=2),
     (False, True, True): Room(lines=3, letters=38, materials=2),
 }
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QWidget
+
 from kiosk.item_shelf import Sorting
 from kiosk.viewmodels.kiosk import KioskModel
 from kiosk.views.cards import CardGrid
 from kiosk.views.keys import ERASE, LETTERS, Keys
 from kiosk.views.page_view import CENTER, Look, PageView
-from kiosk.views.strip import Foot, wide_button
+from kiosk.views.strip import Foot, Strip, wide_button
 from qt_common.widgets.labels import NumberLabel, label
 
 
@@ -19,7 +21,7 @@ class ItemAreasView(PageView[KioskModel]):
         self._grid = CardGrid(look, model.comfort.choices_per_page, model.choose_area)
         self._sorting = wide_button(look, "ph.squares-four", "", self._sort_otherwise)
         search = wide_button(look, "ph.magnifying-glass", self._("按拼音查找"), model.open_item_search)
-        self._foot = Foot(model, look, self._sorting, search)
+        self._foot = Foot(model, look, search, self._sorting)
         self.column.addWidget(self._grid, 1)
         self.column.addWidget(self._foot)
 
@@ -32,6 +34,7 @@ class ItemAreasView(PageView[KioskModel]):
         text = _("按类型看") if by_department else _("按部门看")
         self._sorting.setText(text)
         self._sorting.setAccessibleName(text)
+        self._sorting.setVisible(not self.look.lowered)  # within reach there is room for one row only
         self._foot.refresh()
 
     def _sort_otherwise(self) -> None:
@@ -74,7 +77,7 @@ class ItemSearchView(PageView[KioskModel]):
         self._grid = CardGrid(look, model.comfort.finds_per_page, model.choose_item)
         columns = 9 if look.portrait else 14
         self._keys = Keys(look, [*LETTERS, ERASE], columns, model.type_item_letter, _("删除"))
-        self._foot = Foot(model, look)
+        self._foot = Strip(model, look, QWidget())
         self.column.addWidget(self._empty, 3)
         self.column.addWidget(self._grid, 3)
         self.column.addWidget(self._foot)

@@ -9,6 +9,7 @@ from kiosk.views.guide import paper_words
 from kiosk.views.guide_room import box_columns, room_for
 from kiosk.views.page_view import Look, PageView
 from kiosk.views.strip import Foot, wide_button
+from qt_common.widgets.labels import set_role
 from qt_common.widgets.status import Banner
 
 
@@ -20,12 +21,14 @@ class MissingView(PageView[KioskModel]):
         _ = self._
         model.give_room(room_for(look))
         self._notice = Banner(look.theme)
+        if look.elder:
+            set_role(self._title, "card_name")  # it leaves room for the banner
         self._grid = CardGrid(look, room_for(look).materials, model.items.mark_missing, box_columns(look))
-        self._help = wide_button(look, "ph.hand-waving", _("请导办员帮我"), model.ask_about_materials)
+        self._help = wide_button(look, "ph.hand-waving", _("叫导办员"), model.ask_about_materials)
         self._number = wide_button(look, "ph.ticket", _("仍要取号"), model.take_number_for_item)
         self._print = wide_button(look, "ph.printer", _("打印清单"), model.items.print_missing, "primary")
-        self._foot = Foot(model, look, self._help, self._number, main=self._print)
-        self.column.addWidget(self._notice)
+        self._foot = Foot(model, look, self._help, self._number, self._print)
+        self.above_column.addWidget(self._notice)
         self.column.addWidget(self._grid, 1)
         self.column.addWidget(self._foot)
 
@@ -39,8 +42,10 @@ class MissingView(PageView[KioskModel]):
             if items.can_print
             else _("请按“帮助”，工作人员会告诉您到哪里办。")
         )
-        self.ask(_("还缺哪些材料？"), _("已选 {count} 样。", count=len(missing)) + hint)
-        self._notice.say(*paper_words(model))
+        text, tone = paper_words(model)
+        self._notice.say(text, tone)
+        hint = _("已选 {count} 样。", count=len(missing)) + hint
+        self.ask(_("还缺哪些材料？"), "" if text and self.look.elder else hint)
         self._grid.show_cards(model.cards)
         self._print.setVisible(items.can_print)
         self._print.setEnabled(bool(missing) and items.paper is not Paper.PRINTING)

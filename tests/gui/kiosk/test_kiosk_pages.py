@@ -20,7 +20,8 @@ from kiosk.views.frame import Frame
 from kiosk.views.staff import Corner
 from kiosk.views.window import KioskWindow, look_for
 from qt_common.theme.tokens import KIOSK
-from queue_server.protocol.errors import LimitReached
+from queue_server.protocol.errors import LimitReached, NotFound
+from queue_server.protocol.items import ReadGuide
 from queue_server.protocol.tickets import IssueTicket
 from tests.helpers.fingers import press, release
 from tests.helpers.sample_kiosk import Bench, broken, demo_hall, page_of
@@ -86,6 +87,50 @@ def identity(bench: Bench) -> None:
     bench.model.type_identity("1")
 
 
+def areas(bench: Bench) -> None:
+    bench.model.touch()
+    bench.model.open_items()
+
+
+def items(bench: Bench) -> None:
+    areas(bench)
+    bench.model.choose_area("popular")
+
+
+def item_search(bench: Bench) -> None:
+    areas(bench)
+    bench.model.open_item_search()
+    bench.model.type_item_letter("s")
+
+
+def guide(bench: Bench) -> None:
+    items(bench)
+    bench.model.choose_item("property-transfer")
+
+
+def guide_elsewhere(bench: Bench) -> None:
+    items(bench)
+    bench.model.choose_item("marriage-registration")
+
+
+def missing(bench: Bench) -> None:
+    guide(bench)
+    bench.model.items.tick("application")
+    bench.model.tell_missing()
+
+
+def missing_not_printed(bench: Bench) -> None:
+    missing(bench)
+    bench.printer.become(broken(FaultKind.PAPER_OUT))
+    bench.printer.outcome = PrintOutcome(Outcome.FAILED, FaultKind.PAPER_OUT)
+    bench.model.items.print_missing()
+
+
+def no_guide(bench: Bench) -> None:
+    bench.hall.on(ReadGuide, NotFound(what="item", id="property-transfer"))
+    guide(bench)
+
+
 def idle(bench: Bench) -> None:
     services(bench)
     bench.clock.advance(28)
@@ -108,6 +153,14 @@ PAGES: dict[str, Callable[[Bench], None]] = {
     "search": search,
     "priority": priority,
     "identity": identity,
+    "areas": areas,
+    "items": items,
+    "item_search": item_search,
+    "guide": guide,
+    "guide_elsewhere": guide_elsewhere,
+    "missing": missing,
+    "missing_not_printed": missing_not_printed,
+    "no_guide": no_guide,
     "detail": detail,
     "ticket": lambda bench: bench.take_ticket(),
     "paper_out": paper_out,
@@ -218,6 +271,20 @@ def test_everybody_can_use_it(qtbot: QtBot, bench: Bench, page: str, wishes: Wis
                 assert not places[first].intersects(places[second]), (first.text(), second.text())
     assert len(buttons) > 0
     _no_text_is_cut(window, top)
+
+
+@pytest.mark.parametrize("wishes", WISHES, ids=str)
+@pytest.mark.parametrize("item", ["property-transfer", "rental-housing", "startup-loan"])
+def test_every_page_of_a_guide_fits_the_screen(qtbot: QtBot, bench: Bench, item: str, wishes: Wishes) -> None:
+    window = shown(qtbot, bench, wishes, "items")
+    bench.model.choose_item(item)
+    pages = bench.model.items.pages()
+    assert pages[0].boxes
+    for _ in pages:
+        QApplication.processEvents()
+        _no_text_is_cut(window, window)
+        bench.model.turn_page(1)
+    assert bench.model.pager.number == len(pages) - 1
 
 
 def _no_text_is_cut(window: KioskWindow, top: QWidget) -> None:
