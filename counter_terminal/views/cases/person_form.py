@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 
 from counter_terminal.viewmodels.cases.intake import APPLICANT, Intake, IntakePicture, PersonPicture
-from counter_terminal.views.cases.parts import Field, small_button
+from counter_terminal.views.cases.parts import Elided, Field, small_button
 from qt_common.i18n import Translator
 from qt_common.theme.icons import icon
 from qt_common.theme.tokens import Theme
@@ -52,9 +52,8 @@ class PersonForm(QFrame):
         self._words = label("", "note_small", wrap=True)
         top = QHBoxLayout()
         top.setSpacing(step)
-        top.addWidget(label(title, "count"))
+        top.addWidget(Elided(title, "count"), 1)
         top.addWidget(self._card)
-        top.addStretch(1)
         top.addWidget(self._other)
         top.addWidget(self._checked)
         if who != APPLICANT:
