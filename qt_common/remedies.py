@@ -29,7 +29,24 @@ REMEDIES: Mapping[str, str] = {
     FaultKind.CARD_UNREADABLE: mark("这张证件读不出来。请放平再试一次；仍不行请改由工作人员核对。"),
 }
 
+_SHEET_PRINTER: Mapping[str, str] = {
+    FaultKind.PAPER_NEAR_END: mark("打印纸快用完了，还能再打几张。请准备好新纸。"),
+    FaultKind.PAPER_OUT: mark("打印机没有纸了，文书打不出来。请在纸盒里装好纸，之后会自动恢复。"),
+    FaultKind.COVER_OPEN: mark("打印机的门或盖没有关好，文书打不出来。请关好，之后会自动恢复。"),
+    FaultKind.JAM: mark("卡纸了，文书打不出来。请打开机门取出卡住的纸，再关好。"),
+    FaultKind.OVERHEATED: mark("打印机过热，需要休息。请等几分钟，降温后会自动恢复。"),
+}
+_VAULT_DAMAGED = mark(
+    "服务器上有保存的文件损坏，打不开了。请联系管理员从备份恢复；原件还在的，重新扫描即可恢复。"
+)
+_OF_A_KIND: Mapping[str, Mapping[str, str]] = {
+    "document_printer": _SHEET_PRINTER,
+    "vault": {"damaged": _VAULT_DAMAGED},
+}
+"""What is said otherwise of one kind of device."""
+
 NAMES: Mapping[str, str] = {
+    "damaged": mark("文件损坏"),
     FaultKind.OFFLINE: mark("连接不上"),
     FaultKind.SILENT: mark("没有回应"),
     FaultKind.GARBLED: mark("通信错误"),
@@ -52,10 +69,17 @@ NAMES: Mapping[str, str] = {
 }
 
 
-def remedy_for(fault: str, _: Translator) -> str:
-    """Return what is wrong and what to do; an unknown fault (from a newer program) is named as it is."""
-    if fault in REMEDIES:
-        return _(REMEDIES[fault])
+def remedy_for(fault: str, _: Translator, kind: str = "") -> str:
+    """Return what is wrong and what to do; an unknown fault (from a newer program) is named as it is.
+
+    Args:
+        fault: what the device reported.
+        _: the language.
+        kind: what the device is, as it reports itself; empty: a receipt printer or anything else.
+    """
+    found = _OF_A_KIND.get(kind, {}).get(fault) or REMEDIES.get(fault)
+    if found:
+        return _(found)
     return _("设备报告“{fault}”。请联系维修。", fault=fault)
 
 

@@ -104,7 +104,7 @@ class Status(Model[StatusPicture]):
         if not device.faults:
             return Dot(name, "serving", _("正常")) if device.online else Dot(name, "fault", _("连接不上"))
         words = fault_names(device.faults, _)
-        remedy = "\n".join(remedy_for(fault, _) for fault in device.faults)
+        remedy = "\n".join(remedy_for(fault, _, device.kind) for fault in device.faults)
         return Dot(name, "calling" if device.online else "fault", words, remedy)
 
     def _banner(self) -> str:

@@ -169,7 +169,7 @@ class Papers(Model[PapersPicture]):
         if printed.outcome is Outcome.PRINTED:
             self._say(number, _("已打印"), "serving")
         elif printed.outcome is Outcome.FAILED:
-            why = remedy_for(fault, _) if fault else ""
+            why = remedy_for(fault, _, "document_printer") if fault else ""
             self._say(number, _("没有打印出来。{why}", why=why), "fault")
         else:
             self._say(number, _("不知道是否打印出来，请看出纸口；没有再补打。"), "calling")
@@ -200,7 +200,7 @@ class Papers(Model[PapersPicture]):
             says=self._says,
             printers=tuple(self._printing.names().items()),
             printer=self._printer,
-            trouble=remedy_for(trouble, _) if trouble else "",
+            trouble=remedy_for(trouble, _, "document_printer") if trouble else "",
             to_print=tuple(
                 one.number for one in papers[::-1] if not one.printed and one.number not in self._busy
             ),

@@ -33,7 +33,13 @@ KINDS: Mapping[str, str] = {
     "led_board": mark("LED 屏"),
     "pads": mark("叫号器与评价器"),
     "voice": mark("语音播报"),
+    "document_camera": mark("高拍仪"),
+    "document_printer": mark("文书打印机"),
+    "id_card_reader": mark("身份证阅读器"),
+    "code_scanner": mark("扫码枪"),
+    "vault": mark("扫描件库"),
 }
+VAULT = "vault"
 OFFLINE = "offline"
 COMPLAINT = "complaint"
 SHOWN_AFTER_ANSWER_S = 300.0
@@ -150,12 +156,12 @@ class Alarms(Model[AlarmsPicture]):
         _ = self._desk.translate
         faults = device.faults or (OFFLINE,)
         kind = word(KINDS, device.kind, _)
-        place = self._place(device.id)
+        place = "" if device.kind == VAULT else self._place(device.id)
         return DeviceRow(
             id=device.id,
             name=f"{kind} {place}".strip(),
             faults=fault_names(faults, _),
-            remedy=remedy_for(faults[0], _),
+            remedy=remedy_for(faults[0], _, device.kind),
             stops=not device.online,
         )
 

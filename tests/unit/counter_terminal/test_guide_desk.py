@@ -194,3 +194,16 @@ def test_device_alarms_say_where_and_what_to_do() -> None:
             ("LED 屏 1 号窗口", "通信错误", False),
         ]
         assert "请换上新的纸卷" in devices[1].remedy
+
+
+def test_alarms_of_the_paper_desk_are_in_words_too() -> None:
+    with at_counter("guide", places=Places(frozenset(), {"laser-1": "w1"})) as guide:
+        report(guide, "laser-1", "document_printer", "paper_out")
+        report(guide, "vault", "vault", "damaged", online=True)
+        devices = guide.terminal.guide.alarms.picture.devices
+        assert [(one.name, one.faults) for one in devices] == [
+            ("文书打印机 1 号窗口", "缺纸"),
+            ("扫描件库", "文件损坏"),
+        ]
+        assert "纸盒里装好纸" in devices[0].remedy
+        assert "请联系管理员" in devices[1].remedy

@@ -61,10 +61,21 @@ def test_an_error_without_its_values_or_with_a_bad_time_is_still_a_sentence() ->
 
 
 def test_every_fault_has_a_name_and_a_remedy(translate: Translator) -> None:
-    assert set(REMEDIES) == set(NAMES) == set(FaultKind)
+    assert set(REMEDIES) == set(NAMES) - {"damaged"} == set(FaultKind)
     for fault in FaultKind:
         assert len(remedy_for(fault, translate)) > len(fault_names([fault], translate)) > 1
     assert "melted" in remedy_for("melted", translate)
+
+
+def test_a_sheet_printer_has_no_roll_and_a_vault_no_lid(translate: Translator) -> None:
+    for fault in (FaultKind.PAPER_OUT, FaultKind.PAPER_NEAR_END, FaultKind.JAM, FaultKind.COVER_OPEN):
+        of_sheets = remedy_for(fault, translate, "document_printer")
+        assert of_sheets != remedy_for(fault, translate)
+        assert "小票" not in of_sheets and "纸卷" not in of_sheets
+    assert remedy_for(FaultKind.OFFLINE, translate, "document_printer") == remedy_for("offline", translate)
+    damaged = remedy_for("damaged", translate, "vault")
+    assert "damaged" not in damaged or not translate.is_chinese
+    assert damaged != remedy_for("damaged", translate)
 
 
 def test_every_state_has_a_word(translate: Translator) -> None:
