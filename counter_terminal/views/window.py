@@ -76,6 +76,11 @@ class CounterWindow(QWidget):
         return self._mini
 
     @property
+    def workplace(self) -> Workplace:
+        """The rail and its areas."""
+        return self._workplace
+
+    @property
     def counter_page(self) -> CounterPage:
         """The clerk's screen."""
         return self._counter

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
+from config.holidays import load_holidays
 from config.schema import Board, Kiosk, ScreenLayout
-from counter_terminal.printing import DeskPrinters
+from counter_terminal.tools.equipment import Equipment
+from counter_terminal.viewmodels.ports import DeskTools
 from counter_terminal.viewmodels.terminal import TOPICS as COUNTER_TOPICS
 from counter_terminal.viewmodels.terminal import CounterTerminal
-from counter_terminal.wiring import desk_printers, devices_of, places
+from counter_terminal.wiring import desk_printers, devices_of, own_devices, places
 from display_board.app import voice_engine, voice_plan
 from display_board.sound.player import Recorder
 from display_board.viewmodels.announcer import AnnouncerModel
@@ -17,15 +20,33 @@ from display_board.viewmodels.hall_board import HallBoardModel
 from display_board.viewmodels.window_screen import WindowScreenModel
 from kiosk.app import TOPICS as KIOSK_TOPICS
 from kiosk.app import build_model, build_printer
+from kiosk.licence.app import TOPICS as LICENCE_TOPICS
+from kiosk.licence.app import Devices as LicenceDevices
+from kiosk.licence.app import build_devices as licence_devices
+from kiosk.licence.app import build_model as licence_model
+from kiosk.licence.viewmodels.model import LicenceModel
 from kiosk.settings import Settings as KioskSettings
+from kiosk.staff_code import hash_code
 from kiosk.viewmodels.kiosk import KioskModel
 from qt_common.clock import Clock
 from qt_common.i18n import Translator
 from qt_common.live_hall import LiveHall, link_maker
-from qt_common.printing import Printer
 from qt_common.times import LocalTimes
 from queue_server.protocol.events import Topic
 from scripts.demo.stage import Stage
+
+STAFF_CODE = "246810"
+"""Opens the staff page of the licence printer; known to the demonstration alone."""
+
+
+class Startable(Protocol):
+    """Something that is started and stopped."""
+
+    def start(self) -> None:
+        """Begin."""
+
+    def stop(self) -> None:
+        """End."""
 
 
 @dataclass(slots=True)
@@ -34,25 +55,29 @@ class Cast:
 
     Attributes:
         kiosks: by kiosk id.
-        counters: by counter id, the guide desk among them.
+        licence: the self-service licence printer.
+        counters: by counter id, the guide desk and the back office among them.
+        tools: what stands on each counter.
         board: the hall board, and its voice.
         windows: window screens by counter id.
         halls: every link, to be stopped at the end.
-        printers: every printer, likewise.
+        devices: everything else that is started and stopped.
     """
 
     kiosks: dict[str, KioskModel]
+    licence: LicenceModel
     counters: dict[str, CounterTerminal]
+    tools: dict[str, DeskTools]
     board: HallBoardModel
     voice: AnnouncerModel
     windows: dict[str, WindowScreenModel]
     halls: list[LiveHall]
-    printers: list[Printer | DeskPrinters]
+    devices: list[Startable]
 
     def start(self) -> None:
         """Connect everything."""
-        for printer in self.printers:
-            printer.start()
+        for device in self.devices:
+            device.start()
         for hall in self.halls:
             hall.start()
 
@@ -63,8 +88,8 @@ class Cast:
         self.voice.stop()
         for hall in self.halls:
             hall.stop()
-        for printer in self.printers:
-            printer.stop()
+        for device in self.devices:
+            device.stop()
 
 
 class Casting:
@@ -79,7 +104,8 @@ class Casting:
         self._stage = stage
         self._clock = clock
         self._halls: list[LiveHall] = []
-        self._printers: list[Printer | DeskPrinters] = []
+        self._devices: list[Startable] = []
+        self._tools: dict[str, DeskTools] = {}
 
     def make(self, window_screens: tuple[str, ...]) -> Cast:
         """Return the whole cast; window screens only for the counters named."""
@@ -89,12 +115,14 @@ class Casting:
         board, voice = self._board(halls[0])
         return Cast(
             kiosks={one.id: self._kiosk(one) for one in config.kiosks if one.licence is None},
+            licence=self._licence(next(one for one in config.kiosks if one.licence)),
             counters={one.id: self._counter(one.id) for one in config.counters},
+            tools=self._tools,
             board=board,
             voice=voice,
             windows={one.counter: self._window(one) for one in screens},
             halls=self._halls,
-            printers=self._printers,
+            devices=self._devices,
         )
 
     def _link(self, name: str, topics: tuple[Topic, ...]) -> LiveHall:
@@ -107,7 +135,7 @@ class Casting:
         stage = self._stage
         printer = build_printer(stage.config, config)
         if printer is not None:
-            self._printers.append(printer)
+            self._devices.append(printer)
         hall = self._link(config.id, KIOSK_TOPICS)
         return build_model(
             stage.config,
@@ -120,11 +148,21 @@ class Casting:
             KioskSettings(),
         )
 
+    def _licence(self, config: Kiosk) -> LicenceModel:
+        stage = self._stage
+        devices: LicenceDevices = licence_devices(stage.config, config, self._clock)
+        self._devices.append(devices)
+        hall = self._link(config.id, LICENCE_TOPICS)
+        own = KioskSettings(staff_code=hash_code(STAFF_CODE))
+        return licence_model(config, hall, devices, self._clock, Translator("kiosk"), own)
+
     def _counter(self, counter_id: str) -> CounterTerminal:
         config, translate = self._stage.config, Translator("counter_terminal")
         hall = self._link(counter_id, COUNTER_TOPICS)
         printers = desk_printers(config, counter_id, hall, translate, self._stage.folder)
-        self._printers.append(printers)
+        equipment = Equipment(own_devices(config, counter_id), hall, translate)
+        self._devices += [printers, equipment]
+        self._tools[counter_id] = equipment.tools
         return CounterTerminal(
             hall,
             self._clock,
@@ -133,6 +171,8 @@ class Casting:
             devices=devices_of(config, counter_id),
             places=places(config),
             printing=printers,
+            tools=equipment.tools,
+            is_workday=load_holidays(self._stage.folder).is_workday,
         )
 
     def _board(self, board: Board) -> tuple[HallBoardModel, AnnouncerModel]:

@@ -13,6 +13,7 @@ from counter_terminal.viewmodels.session import SessionState
 from counter_terminal.viewmodels.terminal import CounterTerminal
 from qt_common.clock import Clock
 from queue_server.protocol.views import CounterState, TicketState, TicketView
+from scripts.demo.acting import Player, Steps
 from scripts.demo.people import Crowd, Person
 from scripts.demo.script import ONWARD, Coming, Course
 
@@ -52,6 +53,9 @@ class ClerkActor(QObject):
         clock: the day's clock.
         on_missed: told about a visitor who missed the call and will come back.
         on_moment: told (name, terminal) at moments worth a picture.
+        papers: what is to be done about somebody's papers; None = nothing.
+        between: work between two visitors; None = nothing waits.
+        on_stuck: told what never came.
         absence: a planned pause.
     """
 
@@ -63,6 +67,9 @@ class ClerkActor(QObject):
         clock: Clock,
         on_missed: Callable[[Person], None],
         on_moment: Callable[[str, CounterTerminal], None],
+        papers: Callable[[Person], Steps | None],
+        between: Callable[[], Steps | None],
+        on_stuck: Callable[[str], None],
         absence: Absence | None = None,
     ) -> None:
         super().__init__()
@@ -72,6 +79,8 @@ class ClerkActor(QObject):
         self._clock = clock
         self._on_missed = on_missed
         self._on_moment = on_moment
+        self._papers, self._between = papers, between
+        self._player = Player(clock, on_stuck)
         self._absence = absence
         self._busy_until = clock.now()
         self._pressed_s = 0.0
@@ -93,6 +102,9 @@ class ClerkActor(QObject):
         terminal.session.touch()
         if not terminal.desk.online:
             return
+        self._player.step()
+        if self._player.busy:
+            return
         ticket = terminal.desk.ticket
         if terminal.desk.counter.state is CounterState.PAUSED:
             self._mind_absence()
@@ -111,6 +123,9 @@ class ClerkActor(QObject):
             self._on_moment("paused", terminal)
             return
         if now < self._busy_until:
+            return
+        if (work := self._between()) is not None:
+            self._player.begin(work)
             return
         returned = next((one for one in terminal.parked.picture.held if self._is_back(one.ticket_id)), None)
         if returned is not None:
@@ -145,6 +160,9 @@ class ClerkActor(QObject):
 
     def _serve(self, ticket: TicketView) -> None:
         person, now, visit = self._crowd.find(ticket.id), self._clock.now(), self._terminal.visit
+        if person is not None and (papers := self._papers(person)) is not None:
+            self._player.begin(papers)
+            return
         started_at = ticket.started_at or now
         service_s = person.visitor.service_s if person else 240.0
         served_s = (now - started_at).total_seconds()

@@ -6,6 +6,7 @@ import datetime as dt
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer
 
@@ -13,8 +14,10 @@ from qt_common.clock import Clock
 from qt_common.hall import new_request_key
 from queue_server.protocol.tickets import WalkIn
 from queue_server.protocol.views import TicketState
+from scripts.demo.case_day import CaseDay
 from scripts.demo.cast import Cast
 from scripts.demo.clerk_actor import Absence, ClerkActor
+from scripts.demo.errands import Errand
 from scripts.demo.guide_actor import GuideActor
 from scripts.demo.kiosk_actor import KioskActor
 from scripts.demo.people import Crowd, Person
@@ -22,6 +25,7 @@ from scripts.demo.phones import Phones
 from scripts.demo.pictures import Album
 from scripts.demo.rater import Raters
 from scripts.demo.script import Visitor, span_min
+from scripts.demo.sheets import Portfolio
 from scripts.demo.stage import Stage
 
 WINDOWS = tuple(f"w{n}" for n in range(1, 9))
@@ -52,6 +56,8 @@ class Day(QObject):
         opens_at: when the doors open.
         album: takes the pictures.
         progress: told (people who are done, what is going on).
+        errands: what some visitors hand in, by place in the script.
+        portfolio: their papers.
     """
 
     def __init__(
@@ -63,6 +69,8 @@ class Day(QObject):
         opens_at: dt.datetime,
         album: Album,
         progress: Progress,
+        errands: dict[int, Errand],
+        portfolio: Portfolio,
     ) -> None:
         super().__init__()
         self._stage = stage
@@ -75,6 +83,7 @@ class Day(QObject):
         self._progress = progress
         self._loop = QEventLoop()
         self._arrived = 0
+        self._errands = errands
         self.crowd = Crowd()
         self.incidents = Incidents()
         self.problems: list[str] = []
@@ -89,12 +98,23 @@ class Day(QObject):
         self.kiosks = [
             KioskActor(model, self.crowd, clock, self._album.kiosk) for model in cast.kiosks.values()
         ]
+        self.cases = CaseDay(
+            stage,
+            cast,
+            clock,
+            portfolio,
+            album.rail,
+            album.counter,
+            album.licence,
+            self._join,
+            self.problems.append,
+        )
         self.clerks = {name: self._clerk(name) for name in WINDOWS}
 
     def play(self) -> None:
         """Run until everybody has been dealt with."""
-        for visitor in self._script:
-            self._at(visitor.arrives_s, self._arrive_of(visitor))
+        for place, visitor in enumerate(self._script):
+            self._at(visitor.arrives_s, self._arrive_of(visitor, self._errands.get(place)))
         self._plan_incidents()
         watch = [self._clock.every(20.0, self._watch), self._clock.every(3.0, self._album.look_around)]
         self._loop.exec()
@@ -116,6 +136,8 @@ class Day(QObject):
         self._at(0.33 * span_s, lambda: printer.do("fault", name="paper_out"))
         self._at(0.37 * span_s, lambda: printer.do("clear"))
         self._at(0.58 * span_s, self._kill_server)
+        self._at(0.40 * span_s, lambda: self.cases.break_messages("down"))
+        self._at(0.50 * span_s, lambda: self.cases.break_messages("none"))
         for share in (0.2, 0.45, 0.7):
             self._at(share * span_s, self._walk_in)
 
@@ -147,14 +169,16 @@ class Day(QObject):
     def _walk_in_later(self) -> None:
         self._clock.after(15.0, self._walk_in)
 
-    def _arrive_of(self, visitor: Visitor) -> Callable[[], None]:
+    def _arrive_of(self, visitor: Visitor, errand: Errand | None) -> Callable[[], None]:
         def arrive() -> None:
             self._arrived += 1
-            person = Person(visitor)
-            shortest = min(self.kiosks, key=lambda kiosk: kiosk.people)
-            shortest.join(person)
+            self._join(Person(visitor, errand=errand))
 
         return arrive
+
+    def _join(self, person: Person) -> None:
+        """Stand before the kiosk with the shorter line."""
+        min(self.kiosks, key=lambda kiosk: kiosk.people).join(person)
 
     def _clerk(self, counter_id: str) -> ClerkActor:
         absence = None
@@ -173,6 +197,9 @@ class Day(QObject):
             self._clock,
             self._missed,
             self._album.counter,
+            partial(self.cases.papers_of, counter_id),
+            partial(self.cases.between, counter_id),
+            self.problems.append,
             absence,
         )
 
@@ -190,7 +217,7 @@ class Day(QObject):
         if now > self._opens_at + dt.timedelta(hours=LONGEST_H):
             self.problems.append(f"the day did not end: {len(self._script) - done} people are left")
             self._loop.quit()
-        elif self._arrived == len(self._script) and done == self._arrived and not self._anybody_left():
+        elif self._arrived == len(self._script) and done >= self._arrived and not self._anybody_left():
             self._loop.quit()
 
     def _done(self) -> int:
@@ -208,7 +235,7 @@ class Day(QObject):
         )
         mirror = self._cast.counters[GUIDE].desk.mirror
         busy = any(counter.ticket_id for counter in mirror.counters.values())
-        return busy or coming_back
+        return busy or coming_back or not self.cases.done
 
     def _at(self, second: float, action: Callable[[], object]) -> None:
         def act() -> None:
@@ -221,6 +248,7 @@ class Day(QObject):
         self.announced += 1
 
     def _stop_actors(self) -> None:
+        self.cases.stop()
         self.raters.stop()
         self.phones.stop()
         self.guide.stop()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from scripts.demo.dossiers import Dossier
+from scripts.demo.errands import Errand
 from scripts.demo.script import Visitor
 
 
@@ -22,6 +24,9 @@ class Person:
         sent_on: they were transferred and are on their second stop.
         held_until: when a parked visitor is back; None while not parked.
         turned_away: why they got no number.
+        errand: what is handed in, on the first visit of its own.
+        dossier: what is fetched, or completed, on this visit.
+        attended: the papers are done.
     """
 
     visitor: Visitor
@@ -33,6 +38,9 @@ class Person:
     sent_on: bool = False
     held_until: dt.datetime | None = None
     turned_away: str = ""
+    errand: Errand | None = None
+    dossier: Dossier | None = None
+    attended: bool = False
 
 
 @dataclass(slots=True)

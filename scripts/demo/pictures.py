@@ -15,6 +15,8 @@ from counter_terminal.viewmodels.terminal import CounterTerminal
 from counter_terminal.views.window import CounterWindow
 from display_board.views.hall_board import HallBoard
 from display_board.views.window_screen import WindowScreen
+from kiosk.licence.viewmodels.model import LicenceModel
+from kiosk.licence.views.screens import LICENCES
 from kiosk.viewmodels.kiosk import KioskModel
 from kiosk.views.window import PORTRAIT, KioskWindow
 from qt_common.clock import Clock
@@ -26,17 +28,25 @@ from qt_common.theme.tokens import COUNTER, KIOSK, Theme
 from qt_common.theme.tokens import board as board_theme
 from qt_common.times import LocalTimes
 from scripts.demo.cast import Cast
+from scripts.demo.rail import Rail
 
 BOARD = QSize(1920, 1080)
 WINDOW = QSize(1280, 720)
 COUNTER_SIZE = QSize(1366, 768)
 PHONE = (390, 844)
+PICTURED = ("w1", "w5", "w8", "back-1", "back-2", "guide")
+"""Counters whose screens are pictured."""
+CASE_MOMENTS = ("case-", "scan-", "back-", "issuing-")
+"""How moments of the work with papers begin; they are short, so each is taken when it first comes."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "msedge")
 BROWSER_TIMEOUT_S = 60.0
 
 
 class Album:
     """The pictures of one day; each name is taken once.
+
+    Attributes:
+        rail: changes the area of work at any counter, pictured or not.
 
     Args:
         folder: where they go.
@@ -55,7 +65,10 @@ class Album:
         self._taken: set[str] = set()
         self._kiosk_model = next(iter(cast.kiosks.values()))
         self._kiosk = KioskWindow(self._kiosk_model, KIOSK.without_motion(), locked=False)
-        self._counters = {name: self._counter(cast.counters[name]) for name in ("w1", "guide")}
+        self._licence_model = cast.licence
+        self._licence = KioskWindow(cast.licence, KIOSK.without_motion(), locked=False, screens=LICENCES)
+        self._counters = {name: self._counter(cast.counters[name]) for name in PICTURED}
+        self.rail = Rail(self._counters)
         translate = Translator("display_board")
         times = LocalTimes(translate, timezone)
         self._cast = cast
@@ -81,10 +94,16 @@ class Album:
         if model is self._kiosk_model:
             self._take(f"kiosk-{moment.replace('_', '-')}", self._kiosk)
 
+    def licence(self, moment: str, model: LicenceModel) -> None:
+        """The licence printer has something to show."""
+        self._take(f"licence-{moment}", self._licence, at_once=True)
+
     def counter(self, moment: str, terminal: CounterTerminal) -> None:
         """A counter has something to show."""
         window = self._counters.get(terminal.desk.counter_id)
-        if window is not None:
+        if window is not None and moment.startswith(CASE_MOMENTS):
+            self._take(moment, window, at_once=True)
+        elif window is not None and terminal.desk.counter_id in ("w1", "guide"):
             self._take(f"counter-{moment}", window)
             if moment == "serving":
                 self._take("counter-mini-bar", window.mini_bar)
@@ -127,12 +146,14 @@ class Album:
 
     def close(self) -> None:
         """Put every screen away."""
-        for widget in (self._kiosk, self._board, *self._windows.values(), *self._counters.values()):
+        kiosks = (self._kiosk, self._licence)
+        for widget in (*kiosks, self._board, *self._windows.values(), *self._counters.values()):
             widget.close()
 
     def _lay_out(self) -> None:
         """Lay every screen out beforehand: at sixty times the speed a moment is too short for it."""
         picture(self._kiosk, PORTRAIT)
+        picture(self._licence, PORTRAIT)
         picture(self._board, BOARD)
         for window in self._windows.values():
             picture(window, WINDOW)
@@ -140,8 +161,8 @@ class Album:
             picture(counter, COUNTER_SIZE)
             counter.mini_bar.grab()  # without showing it: shown, a tool window comes to the front
 
-    def _take(self, name: str, widget: QWidget) -> None:
-        if name not in self._taken and self._may_take(name):
+    def _take(self, name: str, widget: QWidget, *, at_once: bool = False) -> None:
+        if name not in self._taken and (at_once or self._may_take(name)):
             self._taken.add(name)
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
             opaque(widget.grab()).save(str(self._path(name)), "PNG")

@@ -19,18 +19,20 @@ from config.rehearsal import Rehearsal
 from qt_common.rehearsal_clock import RehearsalClock
 from scripts.demo.cast import Casting
 from scripts.demo.day import Day, wait_online
+from scripts.demo.errands import with_errands
 from scripts.demo.ledger import Books, settle
 from scripts.demo.pictures import Album
 from scripts.demo.report import DayReport, latency, write_report
 from scripts.demo.script import span_min, write_script
-from scripts.demo.stage import PRINTERS, Stage, set_up
+from scripts.demo.sheets import Portfolio
+from scripts.demo.stage import PRINTERS, Pace, Stage, set_up
 
 OPENS_AT = dt.datetime.fromisoformat("2026-11-23T09:00:00+08:00")
 """A Monday; the demonstration hall's own time zone."""
 LEAD_REAL_S = 15.0
 """Until the doors open, for every program to start and every clerk to log in."""
 ONLINE_TIMEOUT_S = 60.0
-PRINT_MM_PER_S = 900.0
+FAST = Pace(print_mm_per_s=900.0, sheet_s=0.15, card_s=0.15)
 """Paper runs faster too, though not sixty times."""
 WINDOW_SCREENS = ("w3",)
 BUSY_AFTER = 0.3
@@ -59,7 +61,7 @@ def rehearse(out: Path, visitors: int, speed: float, seed: int) -> int:
     work = out / "work" / f"{began_s:.0f}"
     logging.basicConfig(filename=_log_file(work), level=logging.WARNING)
     application = QApplication.instance() or QApplication([])
-    with set_up(work, "demo.toml", rehearsal, PRINT_MM_PER_S) as stage:
+    with set_up(work, "demo.toml", rehearsal, FAST) as stage:
         day, devices, pictures = _play(stage, rehearsal, out, visitors, seed, console)
     books = settle(stage, day.crowd)
     report = summary(day, books, devices, visitors, time.time() - began_s)
@@ -81,7 +83,9 @@ def _play(
         cast.start()
         wait_online(cast, ONLINE_TIMEOUT_S)
         with _progress(console, visitors) as tell:
-            day = Day(stage, cast, write_script(visitors, seed), clock, OPENS_AT, album, tell)
+            script, errands = with_errands(write_script(visitors, seed), seed)
+            portfolio = Portfolio(stage.folder / "papers")
+            day = Day(stage, cast, script, clock, OPENS_AT, album, tell, errands, portfolio)
             day.play()
         devices = {name: simulator.do("state") for name, simulator in stage.simulators.items()}
         for name, file in DEVICE_PICTURES.items():

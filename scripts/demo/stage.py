@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 
 from config.load import load_hall
@@ -20,6 +23,7 @@ from config.rehearsal import Rehearsal
 from config.schema import HallConfig
 from queue_server.client import identity
 from queue_server.client.identity import TerminalIdentity
+from scripts.demo.platforms import Platforms
 from scripts.demo.simulators import Simulator
 
 EXAMPLES = Path("config") / "examples"
@@ -28,14 +32,57 @@ PORTS = {
     "9101": "printer-1",
     "9102": "printer-2",
     "9103": "printer-guide",
+    "9201": "licence-printer",
+    "9202": "id-reader",
+    "9203": "code-scanner",
+    "9321": "cards-w2",
+    "9322": "scanner-w2",
+    "9323": "camera-w2",
+    "9324": "papers-w2",
+    "9351": "cards-w5",
+    "9352": "scanner-w5",
+    "9353": "camera-w5",
+    "9354": "papers-w5",
+    "9381": "cards-w8",
+    "9382": "scanner-w8",
+    "9384": "papers-w8",
+    "9392": "scanner-back-1",
+    "9394": "papers-back-2",
     "5005": "hall-led",
     "5101": "bars",
     "5201": "pads",
 }
 """The devices' ports in the example, and what stands behind them."""
+CARD_READERS = ("id-reader", "cards-w2", "cards-w5", "cards-w8")
+SCANNERS = ("code-scanner", "scanner-w2", "scanner-w5", "scanner-w8", "scanner-back-1")
+CAMERAS = ("camera-w2", "camera-w5")
+PAPER_PRINTERS = ("papers-w2", "papers-w5", "papers-w8", "papers-back-2")
+LICENCE_PRINTER = "licence-printer"
+LICENCE_TRAYS = (("tray-1", "iso_a3_297x420mm"), ("tray-2", "iso_a4_210x297mm"))
+A4_TRAY = "tray-1=iso_a4_210x297mm:500"
 HOST = "127.0.0.1"
 START_TIMEOUT_S = 60.0
+BLANKS = 30
+"""Pre-printed blanks in each tray of the licence printer."""
+KEY_VARIABLE = "YICHUANG_DEMO_PLATFORM_KEY"
+KEY = "only for the demonstration"
+"""Signs what the hall and the stand-ins of other platforms say to each other on this machine."""
 TERMINALS = {"device-host": "device_host", "hall-board": "board"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast the simulated devices are; the defaults are a hall's.
+
+    Attributes:
+        print_mm_per_s: of the ticket printers.
+        sheet_s: one sheet out of a document printer.
+        card_s: reading an identity card.
+    """
+
+    print_mm_per_s: float | None = None
+    sheet_s: float = 3.0
+    card_s: float = 1.2
 
 
 class Stage:
@@ -47,6 +94,7 @@ class Stage:
         config: what stands in it.
         server_port: where the server listens.
         simulators: by the names in `PORTS`.
+        platforms: stand-ins of the other platforms.
         rehearsal: the invented time everybody shares, or None.
     """
 
@@ -55,6 +103,7 @@ class Stage:
         self.rehearsal = rehearsal
         self.server_port = free_port()
         self._ports = {name: free_port() for name in PORTS.values()}
+        self.platforms = Platforms(KEY, free_port)
         self.hall_file = self._write_hall(example)
         self.config: HallConfig = load_hall(self.hall_file)
         self.simulators: dict[str, Simulator] = {}
@@ -66,6 +115,11 @@ class Stage:
     def server_url(self) -> str:
         """The server's socket."""
         return f"ws://{HOST}:{self.server_port}/ws"
+
+    @property
+    def http_url(self) -> str:
+        """The server's pages."""
+        return f"http://{HOST}:{self.server_port}"
 
     @property
     def data(self) -> Path:
@@ -85,19 +139,28 @@ class Stage:
         passwords: dict[str, str] = json.loads((self.data / "passwords.json").read_text(encoding="utf-8"))
         return passwords[clerk_id]
 
-    def start_devices(self, print_mm_per_s: float | None = None) -> None:
+    def start_devices(self, pace: Pace) -> None:
         """Switch every simulated device on and wait until it can be reached."""
-        speed = ("--speed", f"{print_mm_per_s:g}") if print_mm_per_s else ()
-        wanted: dict[str, tuple[str, tuple[str, ...]]] = {
-            **{name: ("printer", speed) for name in PRINTERS},
+        for name, (module, options) in self._wanted_devices(pace).items():
+            self.simulators[name] = Simulator(module, self._ports[name], self._log(name), *options)
+        for simulator in self.simulators.values():
+            simulator.wait_ready()
+
+    def _wanted_devices(self, pace: Pace) -> dict[str, tuple[str, tuple[str, ...]]]:
+        strip = ("--speed", f"{pace.print_mm_per_s:g}") if pace.print_mm_per_s else ()
+        sheet, card = ("--sheet-s", f"{pace.sheet_s:g}"), ("--read-s", f"{pace.card_s:g}")
+        blanks = (word for tray, media in LICENCE_TRAYS for word in ("--tray", f"{tray}={media}:{BLANKS}"))
+        return {
+            **{name: ("printer", strip) for name in PRINTERS},
+            **{name: ("sam_v", card) for name in CARD_READERS},
+            **{name: ("scanner", ()) for name in SCANNERS},
+            **{name: ("camera", ()) for name in CAMERAS},
+            **{name: ("ipp", (*sheet, "--tray", A4_TRAY)) for name in PAPER_PRINTERS},
+            LICENCE_PRINTER: ("ipp", (*sheet, *blanks)),
             "hall-led": ("onbon", ()),
             "bars": ("candle", ("--addresses", "33,34,35,36,37,38,39,40")),
             "pads": ("ff68", ("--pads", "1,2,3,4,5,6,7,8")),
         }
-        for name, (module, options) in wanted.items():
-            self.simulators[name] = Simulator(module, self._ports[name], self._log(name), *options)
-        for simulator in self.simulators.values():
-            simulator.wait_ready()
 
     def start_server(self) -> None:
         """Start the server and wait until it answers."""
@@ -106,7 +169,7 @@ class Stage:
         command += ["--provision", str(self._write_provision())]
         if self.rehearsal is not None:
             command += ["--rehearsal", str(self.rehearsal)]
-        self._server = self._spawn(command, "server")
+        self._server = self._spawn(command, "server", {KEY_VARIABLE: KEY})
         self._wait_healthy(self._server)
 
     def kill_server(self) -> None:
@@ -134,6 +197,7 @@ class Stage:
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()
+        self.platforms.stop()
         for simulator in self.simulators.values():
             simulator.stop()
         for log in self._logs:
@@ -146,6 +210,9 @@ class Stage:
             for port, name in PORTS.items():
                 text = text.replace(f"{HOST}:{port}", f"{HOST}:{self._ports[name]}")
             (self.folder / file.name).write_text(text, encoding="utf-8")
+        shutil.copytree(EXAMPLES / "guides", self.folder / "guides", dirs_exist_ok=True)
+        with (self.folder / "demo-hall.toml").open("a", encoding="utf-8") as hall:
+            hall.write(self.platforms.as_tables(KEY_VARIABLE))
         return self.folder / example
 
     def _write_provision(self) -> Path:
@@ -171,9 +238,13 @@ class Stage:
                 time.sleep(0.02)
         raise RuntimeError(f"the server does not answer; see {self.folder / 'server.log'}")
 
-    def _spawn(self, command: list[str], name: str) -> subprocess.Popen[bytes]:
+    def _spawn(
+        self, command: list[str], name: str, variables: Mapping[str, str] = MappingProxyType({})
+    ) -> subprocess.Popen[bytes]:
         log = self._log(name)
-        return subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+        return subprocess.Popen(
+            command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env={**os.environ, **variables}
+        )
 
     def _log(self, name: str) -> IO[bytes]:
         log = (self.folder / f"{name}.log").open("ab")
@@ -182,14 +253,13 @@ class Stage:
 
 
 @contextmanager
-def set_up(
-    folder: Path, example: str, rehearsal: Rehearsal | None, print_mm_per_s: float | None = None
-) -> Iterator[Stage]:
+def set_up(folder: Path, example: str, rehearsal: Rehearsal | None, pace: Pace = Pace()) -> Iterator[Stage]:
     """Yield a hall with devices, server and device host running; everything is ended afterwards."""
     stage = Stage(folder, example, rehearsal)
     with ExitStack() as cleanup:
         cleanup.callback(stage.tear_down)
-        stage.start_devices(print_mm_per_s)
+        stage.start_devices(pace)
+        stage.platforms.start()
         stage.start_server()
         stage.start_device_host()
         yield stage
