@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from config import schema
 from config.papers import Platform, PlatformName
-from queue_server.domain.cases.item import CaseKind, ItemMaterial, ItemRule
+from queue_server.domain.cases.item import CaseKind, ItemMaterial, ItemRule, Items
 from queue_server.domain.cases.model import Case
 from queue_server.protocol import cases as wire
 from queue_server.protocol.base import Params, Role, View
@@ -106,11 +106,11 @@ AGENT = Person(name=AGENT_NAME, number=AGENT_NUMBER)
 class CaseHall(DeskHall):
     """Runs the verbs of cases; `ann` sits at w1, `bob` at w2, `gus` guides at w3."""
 
-    def __init__(self, **tables: Any) -> None:
+    def __init__(self, items: Items | None = None, **tables: Any) -> None:
         self._keys = count(1)
         platforms = tuple(Platform(id=name) for name in PlatformName)
         fields = {"clerks": people(), "platforms": platforms} | tables
-        super().__init__(config(**fields), staffed=False, items=FixedItems())
+        super().__init__(config(**fields), staffed=False, items=items or FixedItems())
         self.open("w1", "ann")
         self.open("w2", "bob")
         self.open("w3", "gus")

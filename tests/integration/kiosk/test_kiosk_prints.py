@@ -15,6 +15,7 @@ from devices.sim.peer import Peer, running
 from devices.sim.printer import PrinterSim
 from devices.supervisor.build import DeviceSpec, build_device
 from kiosk.staff_code import StaffLock
+from kiosk.viewmodels.items import Paper
 from kiosk.viewmodels.kiosk import KioskModel, KioskParts
 from kiosk.viewmodels.ticketing import Stage
 from qt_common.clock import ManualClock
@@ -97,3 +98,41 @@ def test_a_printer_that_is_gone_fails_at_once(shop: Shop, qtbot: QtBot) -> None:
     shop.bench.take_ticket()
     qtbot.waitUntil(lambda: stage_of(shop.model) is Stage.NOT_PRINTED, timeout=1_000)
     assert shop.bench.hall.asked(ReportPrint)[0].fault in ("offline", "silent")
+
+
+def test_the_list_of_what_is_missing_comes_out_with_the_guides_code(shop: Shop, qtbot: QtBot) -> None:
+    model = shop.model
+    model.touch()
+    model.open_items()
+    model.choose_area("popular")
+    model.choose_item("company-setup")
+    model.tell_missing()
+    for material in ("representative-id", "premises"):
+        model.items.mark_missing(material)
+    model.items.print_missing()
+    qtbot.waitUntil(lambda: model.items.paper is Paper.PRINTED)
+    [slip] = shop.sim.call(lambda: list(shop.sim.device.tickets))
+    assert "法定代表人身份证" in slip.text
+    assert "公安机关核发" in slip.text
+    assert "公司章程" not in slip.text
+    assert ("qr", "http://192.168.1.10:8800/g/company-setup") in [
+        (kind.lower(), data) for kind, data in slip.codes
+    ]
+    assert shop.sim.state()["violations"] == []
+    assert shop.bench.hall.asked(ReportPrint) == []  # it is no ticket
+
+
+@pytest.mark.expects_logs("job=company-setup-1 not sent: paper_out")
+def test_a_guide_that_finds_no_paper_is_said_and_printed_later(shop: Shop, qtbot: QtBot) -> None:
+    model = shop.model
+    shop.sim.fault("paper_out")
+    model.touch()
+    model.open_items()
+    model.choose_item("company-setup")
+    model.items.print_guide()
+    qtbot.waitUntil(lambda: model.items.paper is Paper.FAILED)
+    assert [help_.reason for help_ in shop.bench.hall.asked(RequestHelp)] == ["printer"]
+    shop.sim.clear("paper_out")
+    qtbot.waitUntil(lambda: shop.printer.status.online, timeout=10_000)
+    model.items.print_guide()
+    qtbot.waitUntil(lambda: model.items.paper is Paper.PRINTED)
