@@ -134,10 +134,9 @@ class Facts(QWidget):
             there = place < len(facts)
             caption.setVisible(there)
             text.setVisible(there)
-            if there:
-                caption.setText(facts[place].caption)
-                text.setText(facts[place].text)
-                set_role(text, "fact", facts[place].tone)
+            caption.setText(facts[place].caption if there else "")
+            text.setText(facts[place].text if there else "")  # what is hidden keeps no name
+            set_role(text, "fact", facts[place].tone if there else "")
 
 
 class Paragraphs(QWidget):

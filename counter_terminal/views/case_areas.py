@@ -36,9 +36,7 @@ def case_areas(theme: Theme, terminal: CounterTerminal, asked: Callable[[str], N
         ),
         framed("review", mark("后台"), "ph.scales", areas.review, ReviewPage(theme, _, areas.review, desk)),
         framed("issuing", mark("出件"), "ph.package", areas.issuing, IssuingPage(theme, _, areas.issuing)),
-        framed(
-            "licences", mark("执照"), "ph.certificate", areas.licences, LicencePage(theme, _, areas.licences)
-        ),
+        framed("licences", mark("执照"), "ph.medal", areas.licences, LicencePage(theme, _, areas.licences)),
         framed(
             "search", mark("查询"), "ph.magnifying-glass", areas.search, SearchPage(theme, _, areas.search)
         ),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout
 
 from counter_terminal.viewmodels.table import Row
@@ -115,6 +115,8 @@ class Table(QTableView):
         header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
         self._stretch = stretch
         self._widest = theme.sizes.step * 26
+        self._least = theme.sizes.step * 20
+        self._narrowest = theme.sizes.step * 10
         self.clicked.connect(self._choose)
         self.activated.connect(self._choose)
 
@@ -137,6 +139,21 @@ class Table(QTableView):
             if column != self._stretch:
                 self.resizeColumnToContents(column)
                 self.setColumnWidth(column, min(self.columnWidth(column) + 8, self._widest))
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit again."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _make_room(self) -> None:
+        """Take from the widest columns until the one that stretches is readable."""
+        others = [one for one in range(self._rows.columnCount()) if one != self._stretch]
+        missing = self._least - (self.viewport().width() - sum(map(self.columnWidth, others)))
+        for column in sorted(others, key=self.columnWidth, reverse=True):
+            taken = min(max(0, missing), max(0, self.columnWidth(column) - self._narrowest))
+            self.setColumnWidth(column, self.columnWidth(column) - taken)
+            missing -= taken
 
     def _make_empty(self, text: str) -> QLabel:
         shown = label(text, "secondary", Qt.AlignmentFlag.AlignCenter, wrap=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from counter_terminal.viewmodels.case_search.history_words import HISTORY_COLUMNS
@@ -261,6 +262,12 @@ class SearchPage(QStackedWidget):
         self._show_view("cases")
         desk.changed.connect(self._show)
         self._show()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep no number that was looked for."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._conditions.clear()
 
     def _show_view(self, name: str) -> None:
         self._stack.setCurrentIndex(list(VIEWS).index(name))

@@ -167,11 +167,11 @@ class IssuingCase(QWidget):
         picture, _ = self._desk.picture, self._
         if picture.case is None:
             self._case_id = ""
-            self._offer.clear()
+            self._clear()
             return
         if picture.case.id != self._case_id:
             self._case_id = picture.case.id
-            self._offer.clear()
+            self._clear()
             self._show_way("hand_out")
         self._head.show_case(picture.case)
         self._facts.show_facts(picture.case.facts)
@@ -189,6 +189,10 @@ class IssuingCase(QWidget):
         self._sent.show_rows(picture.deliveries)
         for panel in (self._hand_out, self._post, self._seals, self._offer):
             panel.show_form()
+
+    def _clear(self) -> None:
+        for panel in (self._post, self._seals, self._offer):
+            panel.clear()
 
     def _show_way(self, name: str) -> None:
         self._ways.show_counts({}, name)

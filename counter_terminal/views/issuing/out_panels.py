@@ -102,6 +102,11 @@ class PostPanel(_Panel):
         self._done.setEnabled(not picture.may.post and not picture.busy)
         _say(self._says, picture.may.post, "calling")
 
+    def clear(self) -> None:
+        """Forget what was typed."""
+        self._tracking.clear()
+        self._carrier.clear()
+
     def _post(self) -> None:
         self._desk.post(self._tracking.text(), self._carrier.text())
 
@@ -147,6 +152,11 @@ class SealsPanel(_Panel):
         if seals is not None:
             self._clock.setText(seals.clock)
             set_role(self._clock, "figure", seals.tone)
+
+    def clear(self) -> None:
+        """Forget what was typed."""
+        self._code.clear()
+        self._by_post.setChecked(False)
 
     def _order(self) -> None:
         self._desk.order_seals(self._code.text(), by_post=self._by_post.isChecked())

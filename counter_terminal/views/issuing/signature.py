@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODeviceBase, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QImage, QImageWriter, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from qt_common.i18n import Translator
@@ -47,7 +47,7 @@ class SignatureField(QWidget):
         kept = QByteArray()
         buffer = QBuffer(kept)
         buffer.open(QIODeviceBase.OpenModeFlag.WriteOnly)
-        image.save(buffer, b"PNG")
+        QImageWriter(buffer, QByteArray(b"png")).write(image)
         return bytes(kept.data())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
