@@ -188,7 +188,7 @@ class CaseList(Model[CaseListPicture]):
         _ = self._desk.translate
         parts = [self._desk.times.date(case.received_at)]
         if case.due_on is not None:
-            parts.append(_("期限 {day}", day=case.due_on))
+            parts.append(_("期限 {day}", day=f"{case.due_on:%m-%d}"))
         if case.missing:
             parts.append(_("待补 {count} 项", count=case.missing))
         if case.urgent:

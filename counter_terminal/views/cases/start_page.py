@@ -42,9 +42,9 @@ class CaseRow(QFrame):
         row.setContentsMargins(step, step, step, step)
         row.setSpacing(step * 2)
         row.addWidget(self._number)
-        row.addWidget(self._who, 2)
+        row.addWidget(self._who, 3)
         row.addWidget(self._item, 5)
-        row.addWidget(self._detail, 4)
+        row.addWidget(self._detail, 5)
         row.addWidget(self._state)
 
     def show_case(self, case: CaseLine) -> None:
