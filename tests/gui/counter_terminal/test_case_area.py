@@ -17,6 +17,7 @@ from counter_terminal.viewmodels.cases.case_desk import Page
 from counter_terminal.views.cases.case_area import CaseArea
 from devices.document_ports import CardKind, IdCard
 from devices.imaging.quality import ProblemKind
+from devices.ocr.reader import Line
 from queue_server.protocol.case_views import CaseState, MaterialState
 from tests.helpers.case_place import CREDIT_CODE, NAME, NUMBER, CasePlace, at_case_desk
 
@@ -205,3 +206,31 @@ def test_a_scanner_that_types_gives_a_code_and_leaves_no_trace_in_the_field(scre
     applicant = desk.cases.intake.picture.applicant.draft
     assert applicant.number == CREDIT_CODE
     assert CREDIT_CODE not in name.text()
+
+
+class PrintedCard:
+    """Reads the same identity card from every page."""
+
+    def read(self, pixels: object) -> tuple[Line, ...]:
+        lines = (f"姓名{NAME}", "性别女民族汉", "出生1949年12月31日", f"公民身份号码{NUMBER}")
+        return tuple(Line(text, 0.99, 10, 50 * at, 400, 50 * at + 30) for at, text in enumerate(lines))
+
+
+def test_fields_read_from_a_scan_are_filled_in_with_their_doubts(qtbot: QtBot, qapp: QApplication) -> None:
+    theme = dress(qapp, 768)
+    with at_case_desk(reader=PrintedCard) as desk:
+        area = CaseArea(theme, desk.place.terminal)
+        qtbot.addWidget(area)
+        area.show()
+        screen = Screen(desk, area)
+        screen.press("new_case")
+        screen.press("read_scan")
+        desk.camera.page(1)
+        screen.press("read_fields")
+        assert screen.shows(Page.INTAKE)
+        assert screen.line("applicant_number").text() == NUMBER
+        assert dict(desk.cases.intake.draft("applicant").doubts).keys() == {"name", "number"}
+        screen.press("applicant_checked")
+        assert desk.cases.intake.draft("applicant").doubts == ()
+        area.hide()
+    qapp.setStyleSheet("")
