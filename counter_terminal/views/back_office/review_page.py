@@ -131,7 +131,7 @@ class CaseAtHand(QWidget):
             "pass": _("审查同意"),
             "fail": _("审查不同意"),
             "approve": _("批准"),
-            "reject": _("不予批准"),
+            "reject": _("决定不予批准"),
             "pause": _("中止计时"),
             "resume": _("恢复计时"),
             "extend": _("延期"),
@@ -214,7 +214,7 @@ class CaseAtHand(QWidget):
         said = {
             _("审查"): may.review,
             _("批准"): may.approve,
-            _("不予批准"): may.reject,
+            _("决定不予批准"): may.reject,
             _("延期"): may.extend,
         }
         together: dict[str, list[str]] = {}

@@ -79,7 +79,7 @@ class FailedCard(QFrame):
         set_role(self._happened, "tone", "fault")
         self._steps = Paragraphs(theme)
         self._serial = field("blank", translate("纸上的编号"), self._focus_release)
-        self._reasons = Chips(theme, 5)
+        self._reasons = Chips(theme, 3)
         self._reasons.offer(tuple(translate(one) for one in REASONS))
         self._confirm = button(translate("已打好，确认"), "confirm_printed", self._confirm_printed)
         self._release = button(translate("作废并放行重印"), "release", self._release_reprint, "primary_small")
@@ -146,7 +146,8 @@ class TrayCard(QFrame):
         for part in (self._title, self._bar, self._figures, self._warning):
             column.addWidget(part)
         column.addLayout(row(theme, self._first, self._last, self._load_button))
-        column.addLayout(row(theme, self._serial, self._why, self._spoil_button))
+        column.addWidget(self._why)
+        column.addLayout(row(theme, self._serial, self._spoil_button))
 
     def show_tray(self, tray: TrayPicture, *, enabled: bool) -> None:
         """Show a tray."""

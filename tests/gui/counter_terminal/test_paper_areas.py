@@ -129,7 +129,7 @@ def test_verbs_that_are_not_ones_own_are_off_and_say_why(begin: Begin) -> None:
     QApplication.processEvents()
     approve = next(one for one in screen.window.findChildren(QPushButton, "approve") if one.isVisible())
     assert not approve.isEnabled() and approve.toolTip()
-    assert "不能批准、不予批准：需要“决定”职责" in screen.texts
+    assert "不能批准、决定不予批准：需要“决定”职责" in screen.texts
 
 
 def test_a_signature_is_drawn_and_sent(begin: Begin) -> None:
