@@ -62,13 +62,14 @@ def _block(title: str, lines: Iterator[Element]) -> list[Element]:
 
 def _materials(materials: Sequence[GuideMaterial], _: Translator, *, full: bool = False) -> Iterator[Element]:
     for place, one in enumerate(materials, start=1):
-        yield Text(f"□ {place}. {_.name_of(one.name, one.name_en)}", bold=full)
+        yield Text(f"□ {place}. {_.name_of(one.name, one.name_en)}", bold=True)
         copies = _("{count} 份", count=one.copies) if one.copies > 1 else ""
         said = [_joined(one.type, copies), one.standard if full else ""]
-        said.append(_("到哪里办：{source}", source=one.source) if one.source else "")
+        said.append(_("来源：{source}", source=one.source) if one.source else "")
         said.append(_("空白表和样表：{place}", place=one.sample) if full and one.sample else "")
         said.append(_allowed(one, _))
-        yield from (Text(f"   {text}") for text in said if text)
+        yield from (Text(text) for text in said if text)
+        yield Feed(_BELOW // 2)
 
 
 def _allowed(material: GuideMaterial, _: Translator) -> str:

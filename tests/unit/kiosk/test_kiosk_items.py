@@ -189,7 +189,7 @@ def test_the_list_says_what_is_missing_and_where_to_get_it(qapp: object) -> None
     said = texts(receipt)
     assert "还缺的材料" in said
     assert "□ 1. 法定代表人身份证" in said
-    assert "到哪里办：公安机关核发" in said
+    assert "来源：公安机关核发" in said
     assert "可以后补，也可以承诺代替" in said
     assert not any("公司章程" in text for text in said)
     assert "咨询电话：000-12345" in said
