@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO
@@ -23,8 +24,9 @@ from config.rehearsal import Rehearsal
 from config.schema import HallConfig
 from queue_server.client import identity
 from queue_server.client.identity import TerminalIdentity
+from scripts.demo.device_park import Place
 from scripts.demo.platforms import Platforms
-from scripts.demo.simulators import Simulator
+from scripts.demo.simulators import OwnProcess, Park, Simulator
 
 EXAMPLES = Path("config") / "examples"
 PRINTERS = ("printer-1", "printer-2", "printer-guide")
@@ -59,7 +61,7 @@ CAMERAS = ("camera-w2", "camera-w5")
 PAPER_PRINTERS = ("papers-w2", "papers-w5", "papers-w8", "papers-back-2")
 LICENCE_PRINTER = "licence-printer"
 LICENCE_TRAYS = (("tray-1", "iso_a3_297x420mm"), ("tray-2", "iso_a4_210x297mm"))
-A4_TRAY = "tray-1=iso_a4_210x297mm:500"
+A4_TRAY = ("tray-1", "iso_a4_210x297mm", 500)
 HOST = "127.0.0.1"
 START_TIMEOUT_S = 60.0
 BLANKS = 30
@@ -109,6 +111,7 @@ class Stage:
         self.simulators: dict[str, Simulator] = {}
         self._server: subprocess.Popen[bytes] | None = None
         self._host: subprocess.Popen[bytes] | None = None
+        self._park: Park | None = None
         self._logs: list[IO[bytes]] = []
 
     @property
@@ -142,25 +145,31 @@ class Stage:
     def start_devices(self, pace: Pace) -> None:
         """Switch every simulated device on and wait until it can be reached."""
         for name, (module, options) in self._wanted_devices(pace).items():
-            self.simulators[name] = Simulator(module, self._ports[name], self._log(name), *options)
+            self.simulators[name] = OwnProcess(module, self._ports[name], self._log(name), *options)
+        self._park = Park(self._parked_devices(pace), self._log("park"))
+        self.simulators |= self._park.devices
         for simulator in self.simulators.values():
             simulator.wait_ready()
 
     def _wanted_devices(self, pace: Pace) -> dict[str, tuple[str, tuple[str, ...]]]:
         strip = ("--speed", f"{pace.print_mm_per_s:g}") if pace.print_mm_per_s else ()
-        sheet, card = ("--sheet-s", f"{pace.sheet_s:g}"), ("--read-s", f"{pace.card_s:g}")
-        blanks = (word for tray, media in LICENCE_TRAYS for word in ("--tray", f"{tray}={media}:{BLANKS}"))
         return {
             **{name: ("printer", strip) for name in PRINTERS},
-            **{name: ("sam_v", card) for name in CARD_READERS},
-            **{name: ("scanner", ()) for name in SCANNERS},
-            **{name: ("camera", ()) for name in CAMERAS},
-            **{name: ("ipp", (*sheet, "--tray", A4_TRAY)) for name in PAPER_PRINTERS},
-            LICENCE_PRINTER: ("ipp", (*sheet, *blanks)),
             "hall-led": ("onbon", ()),
             "bars": ("candle", ("--addresses", "33,34,35,36,37,38,39,40")),
             "pads": ("ff68", ("--pads", "1,2,3,4,5,6,7,8")),
         }
+
+    def _parked_devices(self, pace: Pace) -> dict[str, Place]:
+        ports = self._ports
+        printer = partial(Place, module="ipp", sheet_s=pace.sheet_s)
+        places = {name: Place(module="sam_v", port=ports[name], card_s=pace.card_s) for name in CARD_READERS}
+        places |= {name: Place(module="scanner", port=ports[name]) for name in SCANNERS}
+        places |= {name: Place(module="camera", port=ports[name]) for name in CAMERAS}
+        places |= {name: printer(port=ports[name], trays=(A4_TRAY,)) for name in PAPER_PRINTERS}
+        blanks = tuple((tray, media, BLANKS) for tray, media in LICENCE_TRAYS)
+        places[LICENCE_PRINTER] = printer(port=ports[LICENCE_PRINTER], trays=blanks)
+        return places
 
     def start_server(self) -> None:
         """Start the server and wait until it answers."""
@@ -200,6 +209,8 @@ class Stage:
         self.platforms.stop()
         for simulator in self.simulators.values():
             simulator.stop()
+        if self._park is not None:
+            self._park.stop()
         for log in self._logs:
             log.close()
 
