@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+import msgspec
+
 from config import papers, schema
 from queue_server.client.link import HallLink
 from queue_server.protocol import cases, licences, platforms, scans
@@ -64,19 +66,27 @@ def commands() -> dict[str, MethodInfo]:
     }
 
 
-def hall_of_the_day() -> schema.HallConfig:
-    """Return a hall with windows, a back office, a licence printer, and platforms nobody answers for."""
+def hall_of_the_day(**duties: tuple[schema.Duty, ...]) -> schema.HallConfig:
+    """Return a hall with windows, a back office, two licence printers, and platforms nobody answers for.
+
+    Args:
+        duties: what some clerks are charged with otherwise.
+    """
     duty = schema.Duty
-    people = (
+    usual = (
         schema.Clerk(id="li", name="李静", counters=("w1",), duties=(duty.ACCEPT, duty.ISSUE)),
         schema.Clerk(id="wang", name="王强", counters=("w2",), duties=(duty.REVIEW,)),
         schema.Clerk(id="zhao", name="赵批", duties=(duty.APPROVE,)),
         schema.Clerk(id="boss", name="主任", role=schema.Role.MANAGER),
         schema.Clerk(id="root", name="管理员", role=schema.Role.ADMIN),
     )
+    people = tuple(msgspec.structs.replace(one, duties=duties.get(one.id, one.duties)) for one in usual)
     silent = tuple(papers.Platform(id=name) for name in papers.PlatformName)
     return small_hall(
-        clerks=people, guides=("hall",), kiosks=licence_kiosks("kiosk-1", low_blanks=0), platforms=silent
+        clerks=people,
+        guides=("hall",),
+        kiosks=licence_kiosks("kiosk-1", "kiosk-2", low_blanks=0),
+        platforms=silent,
     )
 
 
@@ -86,7 +96,7 @@ def prepare_the_day(folder: Path) -> Path:
     guides.mkdir(parents=True)
     (guides / "hall.toml").write_text(GUIDE, encoding="utf-8")
     data = folder / "data"
-    terminals = (*TERMINALS, ("office-2", Role.CONSOLE))
+    terminals = (*TERMINALS, ("office-2", Role.CONSOLE), ("kiosk-2", Role.KIOSK))
     prepare(hall_of_the_day(), data, (*(clerk for clerk, *_ in PLACES), "root"), terminals)
     return data
 
