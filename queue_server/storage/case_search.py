@@ -91,7 +91,6 @@ class CaseSearch:
         columns = cases.c
         equal = {
             columns.item_id: wanted.item_id,
-            columns.accepted_by: wanted.accepted_by,
             columns.holder: wanted.holder,
         }
         conditions: list[Any] = [_aside(column, wanted) == value for column, value in equal.items() if value]
@@ -121,6 +120,9 @@ def _alternatives(wanted: Wanted) -> Iterable[list[Any]]:
             *(columns.person_hash == one for one in wanted.persons),
             *(and_(columns.agent_hash == one, agent) for one in wanted.persons),
         ]
+    if wanted.accepted_by:
+        taken_in = and_(columns.received_by == wanted.accepted_by, text("accepted_by = ''"))
+        yield [columns.accepted_by == wanted.accepted_by, taken_in]
     if wanted.states:
         state_column = _aside(columns.state, wanted)
         yield [state_column == state for state in dict.fromkeys(wanted.states)]

@@ -279,6 +279,9 @@ class Outcomes(Model[OutcomesPicture]):
             return OutcomeButton(False, _("还不能受理：{names}", names=_("、").join(findings.lacking[:3])))
         if outcome is Outcome.CORRECT and not findings.wanting:
             return OutcomeButton(False, _("没有缺少或不符的材料，不需要补正。"))
+        if outcome is Outcome.CORRECT and findings.unseen:
+            count = findings.unseen
+            return OutcomeButton(False, _("还有 {count} 项材料没有审。一次性告知前要全部看过。", count=count))
         if outcome is Outcome.RECEIVE and not self._findings.drafts:
             return OutcomeButton(False, _("请先在材料清单里标出补交了哪些。"))
         return OutcomeButton(True)

@@ -49,6 +49,8 @@ CREATE INDEX cases_joint ON cases (hall_id, kind, received_at, id, departments) 
 ;
 CREATE INDEX cases_of_accepter ON cases (hall_id, accepted_by, received_at, id)
 ;
+CREATE INDEX cases_taken_in ON cases (hall_id, received_by, received_at, id) WHERE accepted_by = ''
+;
 CREATE INDEX cases_with_holder ON cases (hall_id, holder, received_at, id) WHERE holder <> ''
 ;
 CREATE INDEX cases_due ON cases (hall_id, due_on, received_at, id) WHERE open = 1 AND due_on IS NOT NULL
