@@ -62,6 +62,7 @@ def test_the_demo_hall_has_one_of_everything() -> None:
     assert {entry.name for entry in hall.priority_classes} == {"预约", "老年人", "残疾人", "军人"}
     assert {pad.counter for pad in hall.pads} == {counter.id for counter in windows}
     assert {device.driver for device in hall.devices} == {
+        "camera",
         "escpos",
         "onbon",
         "candle",
