@@ -100,7 +100,7 @@ class RuledHall(FakeHall):
         if self.link.online:
             self.push(event)
 
-    def _respond(self, params: Params) -> View:
+    def _respond(self, params: Params) -> View | bytes:
         if type(params) in self._script:
             return super()._respond(params)
         roles = {Role.COUNTER} | ({self._role()} if self.clerk_id else set())
