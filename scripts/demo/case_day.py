@@ -69,6 +69,7 @@ class CaseDay(QObject):
         self.dossiers = Dossiers()
         self._windows: dict[str, WindowWork] = {}
         self._issuing: dict[str, IssuingWork] = {}
+        self._stuck = False
         self._coming: set[int] = set()
         self._pulled: set[str] = set()
         sims = stage.simulators
@@ -107,7 +108,7 @@ class CaseDay(QObject):
     @property
     def done(self) -> bool:
         """Whether nothing is under way any more."""
-        return not self.dossiers.open and not self.licences.busy
+        return self._stuck or (not self.dossiers.open and not self.licences.busy)
 
     @property
     def pages(self) -> int:
@@ -120,6 +121,11 @@ class CaseDay(QObject):
         self._reviewers.stop()
         self._decider.stop()
         self.licences.stop()
+
+    def note_stuck(self, what: str) -> None:
+        """Somebody cannot go on; the day ends without waiting for that case."""
+        self._stuck = True
+        self._on_stuck(what)
 
     def papers_of(self, counter_id: str, person: Person) -> Steps | None:
         """Return what a clerk has to do about somebody's papers; None = nothing, or it is done."""
@@ -202,7 +208,7 @@ class CaseDay(QObject):
         return self._issuing[counter_id]
 
     def _stuck_at(self, where: str) -> Callable[[str], None]:
-        return lambda what: self._on_stuck(f"{where}: {what} never came")
+        return lambda what: self.note_stuck(f"{where}: {what}")
 
 
 def _again(errand: Errand, service_id: str) -> Visitor:

@@ -83,7 +83,7 @@ class Day(QObject):
         self._progress = progress
         self._loop = QEventLoop()
         self._arrived = 0
-        self._errands = errands
+        self.errands = errands
         self.crowd = Crowd()
         self.incidents = Incidents()
         self.problems: list[str] = []
@@ -114,7 +114,7 @@ class Day(QObject):
     def play(self) -> None:
         """Run until everybody has been dealt with."""
         for place, visitor in enumerate(self._script):
-            self._at(visitor.arrives_s, self._arrive_of(visitor, self._errands.get(place)))
+            self._at(visitor.arrives_s, self._arrive_of(visitor, self.errands.get(place)))
         self._plan_incidents()
         watch = [self._clock.every(20.0, self._watch), self._clock.every(3.0, self._album.look_around)]
         self._loop.exec()
@@ -199,7 +199,7 @@ class Day(QObject):
             self._album.counter,
             partial(self.cases.papers_of, counter_id),
             partial(self.cases.between, counter_id),
-            self.problems.append,
+            lambda what: self.cases.note_stuck(f"{counter_id}: {what}"),
             absence,
         )
 

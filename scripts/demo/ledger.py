@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from queue_server.domain.events import TicketEvent
 from queue_server.domain.model import Ticket, TicketState
@@ -13,8 +14,10 @@ from queue_server.storage.database import open_database
 from queue_server.storage.errors import StorageError
 from queue_server.storage.hall_store import SqlHallStore
 from queue_server.storage.integrity import verify_chain
+from scripts.demo.case_ledger import CaseFigures, find_leaks, settle_cases
+from scripts.demo.errands import Citizen
 from scripts.demo.people import Crowd, Person
-from scripts.demo.stage import Stage
+from scripts.demo.stage import BLANKS, Stage
 
 MOST_EVENTS = 1_000_000
 OVER = (TicketState.COMPLETED, TicketState.NO_SHOW, TicketState.CANCELLED)
@@ -29,15 +32,36 @@ class Books:
         chain_ok: the hash chain of the log verifies.
         duplicates: numbers given to two tickets, or tickets called to two counters at once.
         lost: tickets held by people that the server does not know, or that ended nowhere.
+        papers: cases, licences, messages.
     """
 
     kinds: Counter[str] = field(default_factory=Counter)
     chain_ok: bool = False
     duplicates: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    papers: CaseFigures | None = None
 
 
-def settle(stage: Stage, crowd: Crowd) -> Books:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What people and devices say at the end of the day.
+
+    Attributes:
+        citizens: whose data must stand nowhere in the open.
+        pages: taken at the windows.
+        sheets: licences taken.
+        printer: state of the licence printer.
+        inboxes: messages by platform.
+    """
+
+    citizens: tuple[Citizen, ...]
+    pages: int
+    sheets: int
+    printer: Mapping[str, Any]
+    inboxes: Mapping[str, int]
+
+
+def settle(stage: Stage, crowd: Crowd, told: Told) -> Books:
     """Return what the data says; the server must have ended."""
     hall_id = stage.config.hall.id
     books = Books()
@@ -50,6 +74,17 @@ def settle(stage: Stage, crowd: Crowd) -> Books:
         except StorageError:
             books.chain_ok = False
         events = [logged.event for logged in store.events_after(0, MOST_EVENTS)]
+        books.papers = settle_cases(
+            stage.config,
+            store,
+            events,
+            pages=told.pages,
+            taken=told.sheets,
+            printer=told.printer,
+            loaded=BLANKS,
+            inboxes=told.inboxes,
+            leaks=find_leaks(stage.folder, stage.data, told.citizens),
+        )
         books.kinds.update(event.kind for event in events)
         issued = {event.ticket_id for event in events if isinstance(event, TicketEvent)}
         rows = {ticket_id: store.ticket(ticket_id) for ticket_id in issued}

@@ -17,15 +17,16 @@ from rich.table import Table
 
 from config.rehearsal import Rehearsal
 from qt_common.rehearsal_clock import RehearsalClock
+from scripts.demo.case_ledger import Blanks, CaseFigures
 from scripts.demo.cast import Casting
 from scripts.demo.day import Day, wait_online
 from scripts.demo.errands import with_errands
-from scripts.demo.ledger import Books, settle
+from scripts.demo.ledger import Books, Told, settle
 from scripts.demo.pictures import Album
 from scripts.demo.report import DayReport, latency, write_report
 from scripts.demo.script import span_min, write_script
 from scripts.demo.sheets import Portfolio
-from scripts.demo.stage import PRINTERS, Pace, Stage, set_up
+from scripts.demo.stage import LICENCE_PRINTER, PRINTERS, Pace, Stage, set_up
 
 OPENS_AT = dt.datetime.fromisoformat("2026-11-23T09:00:00+08:00")
 """A Monday; the demonstration hall's own time zone."""
@@ -63,7 +64,8 @@ def rehearse(out: Path, visitors: int, speed: float, seed: int) -> int:
     application = QApplication.instance() or QApplication([])
     with set_up(work, "demo.toml", rehearsal, FAST) as stage:
         day, devices, pictures = _play(stage, rehearsal, out, visitors, seed, console)
-    books = settle(stage, day.crowd)
+        told = _told(stage, day, devices)
+    books = settle(stage, day.crowd, told)
     report = summary(day, books, devices, visitors, time.time() - began_s)
     write_report(report, out / "report.json")
     console.print(as_table(report))
@@ -96,6 +98,16 @@ def _play(
     return day, devices, album.names
 
 
+def _told(stage: Stage, day: Day, devices: dict[str, dict[str, Any]]) -> Told:
+    return Told(
+        citizens=tuple(one.citizen for one in day.errands.values()),
+        pages=day.cases.pages,
+        sheets=day.cases.licences.printed,
+        printer=devices[LICENCE_PRINTER],
+        inboxes={name: len(stage.platforms.inbox(name)) for name in stage.platforms.ports},
+    )
+
+
 @contextmanager
 def _progress(console: Console, visitors: int) -> Iterator[Any]:
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
@@ -109,8 +121,10 @@ def summary(
 ) -> DayReport:
     """Return the day's figures."""
     kinds = books.kinds
+    if books.papers is None:
+        raise RuntimeError("the papers were not settled")
     said = [text for state in devices.values() for text in state.get("violations", [])]
-    said += devices["pads"]["errors"]
+    said += [text for state in devices.values() for text in state.get("errors", [])]
     objections = [text for text in said if not text.startswith(HURRIED)]
     calls = [value for clerk in day.clerks.values() for value in clerk.figures.press_to_call_s]
     slips = [value for kiosk in day.kiosks for value in kiosk.touch_to_slip_s]
@@ -136,10 +150,13 @@ def summary(
         violations=len(objections),
         hurried=len(said) - len(objections),
         event_log_ok=books.chain_ok,
+        papers=books.papers,
         latencies_ms={"press_to_call": latency(calls), "touch_to_slip": latency(slips)},
         day_s=round((day.ended_at - OPENS_AT).total_seconds()),
         took_s=round(took_s, 1),
-        problems=tuple(day.problems + [f"device objects: {text}" for text in objections[:20]]),
+        problems=tuple(
+            day.problems + list(books.papers.wrong) + [f"device objects: {text}" for text in objections[:20]]
+        ),
     )
 
 
@@ -148,7 +165,10 @@ def as_table(report: DayReport) -> Table:
     table = Table(title="yichuang demo --day", show_header=False)
     for name in report.__struct_fields__:
         value = getattr(report, name)
-        if isinstance(value, dict):
+        if isinstance(value, CaseFigures):
+            for field in value.__struct_fields__:
+                table.add_row(field, _words(getattr(value, field)))
+        elif isinstance(value, dict):
             for key, one in value.items():
                 table.add_row(f"{key} ms", f"p50 {one.p50}  p99 {one.p99}  max {one.max}  ({one.count})")
         elif isinstance(value, tuple):
@@ -157,6 +177,14 @@ def as_table(report: DayReport) -> Table:
         else:
             table.add_row(name, str(value))
     return table
+
+
+def _words(value: object) -> str:
+    if isinstance(value, dict):
+        return "  ".join(f"{key} {_words(one)}" for key, one in value.items())
+    if isinstance(value, Blanks):
+        return f"{value.loaded} = {value.used} used + {value.spoiled} spoiled + {value.remaining} left"
+    return str(value)
 
 
 def _log_file(work: Path) -> Path:

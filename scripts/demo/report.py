@@ -6,6 +6,8 @@ from pathlib import Path
 
 import msgspec
 
+from scripts.demo.case_ledger import CaseFigures
+
 
 class Latency(msgspec.Struct, frozen=True, kw_only=True):
     """Real milliseconds of something that happened `count` times."""
@@ -37,6 +39,7 @@ class DayReport(msgspec.Struct, frozen=True, kw_only=True):
         violations: bytes the simulated devices objected to.
         hurried: packets that reached a simulator too close together; not counted against the day.
         event_log_ok: the hash chain verifies and folding it gives the stored rows.
+        papers: scans, cases, licences, messages.
         latencies_ms: real milliseconds.
         day_s: invented seconds the day took; `took_s` the real ones.
     """
@@ -62,6 +65,7 @@ class DayReport(msgspec.Struct, frozen=True, kw_only=True):
     violations: int
     hurried: int
     event_log_ok: bool
+    papers: CaseFigures
     latencies_ms: dict[str, Latency]
     day_s: float
     took_s: float
@@ -70,7 +74,8 @@ class DayReport(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_good(self) -> bool:
         """Whether nothing went wrong."""
-        return not (self.duplicates or self.lost or self.violations or self.problems) and self.event_log_ok
+        wrong = self.duplicates or self.lost or self.violations or self.problems or self.papers.wrong
+        return self.event_log_ok and not wrong
 
 
 def latency(values_s: list[float]) -> Latency:

@@ -11,6 +11,14 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF, QTra
 from qt_common.theme.fonts import base_font
 from scripts.demo.errands import Errand
 
+_ANNEX = (
+    "申请人如实提交有关材料，反映真实情况，并对申请材料实质内容的真实性负责。",
+    "经营场所面积八十六平方米，租期三年，出租人已同意用于经营，租赁合同随附。",
+    "申请人已阅读办事指南，知悉办理条件、期限、收费和监督电话。",
+    "本页为演示用虚构材料，所列姓名、号码、地址均为编造，不代表任何真实的人或企业。",
+    "附件：经营场所平面布局图一份，设备设施清单一份，从业人员名单一份。",
+)
+
 FRAME_PX = (2400, 1800)
 SHEET_PX = (1240, 1754)
 """A4 at 150 dpi."""
@@ -46,6 +54,23 @@ def sheet(title: str, rows: list[tuple[str, str]], remark: str) -> QImage:
     pen.drawText(QRectF(110, below, width - 220, 420), wrap, remark)
     pen.drawText(QRectF(620, height - 240, 520, 60), Qt.AlignmentFlag.AlignLeft, "申请人签字：＿＿＿＿＿＿")
     pen.drawText(QRectF(620, height - 170, 520, 60), Qt.AlignmentFlag.AlignLeft, "2026 年 11 月 23 日")
+    pen.end()
+    return image
+
+
+def annex(title: str) -> QImage:
+    """Return a page of running text: a page that looks like the one before is not taken twice."""
+    width, height = SHEET_PX
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor(252, 252, 250))
+    pen = QPainter(image)
+    pen.setPen(_INK)
+    pen.setFont(_font(40, bold=True))
+    pen.drawText(QRectF(90, 110, width - 180, 90), Qt.AlignmentFlag.AlignCenter, title)
+    pen.setFont(_font(30))
+    wrap = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignTop.value
+    for place, paragraph in enumerate(_ANNEX):
+        pen.drawText(QRectF(120, 270 + place * 190, width - 240, 180), wrap, f"　　{paragraph}")
     pen.end()
     return image
 
@@ -115,6 +140,8 @@ class Portfolio:
         return path
 
     def _paper(self, errand: Errand, material: str, page: int) -> QImage:
+        if page > 1:
+            return annex(f"{material}（第 {page} 页）")
         who = errand.citizen
         rows = [("申请事项", errand.item)]
         if errand.company:
@@ -126,7 +153,7 @@ class Portfolio:
             ("地址", "样例省样例市示范区虚构路8号"),
         ]
         remark = "本人承诺所填内容和所交材料真实。\n（演示用虚构材料，不代表任何真实的人或企业。）"
-        return sheet(material if page == 1 else f"{material}（第 {page} 页）", rows, remark)
+        return sheet(material, rows, remark)
 
 
 def _font(size_px: int, *, bold: bool = False) -> QFont:

@@ -21,6 +21,8 @@ from scripts.demo.simulators import Simulator
 
 LOOK_S = 20.0
 """Somebody looks at what the screen says."""
+IMPATIENT_S = 600.0
+"""A page that was not taken by itself in so long is taken by hand."""
 _REASONS = {
     Way.REFUSED: "该事项依法不属于本行政机关职权范围",
     Way.WITHDRAWN: "申请人另有安排，自愿撤回申请",
@@ -170,29 +172,43 @@ class WindowWork:
                 yield from self._spoil_one(camera, dossier, name)
             have = len(scanning.picture.pages)
             camera.do("lay", path=str(self._portfolio.page(dossier.errand, name, page)))
-            yield Until(
-                lambda have=have: len(scanning.picture.pages) > have or scanning.picture.held,  # type: ignore[misc]
-                "page under the camera",
-            )
+            yield from self._taken(have)
             if scanning.picture.held is not None:
                 self._on_moment("scan-warning", self._terminal)
                 scanning.use_anyway()
             self._on_moment("scan-live", self._terminal)
         camera.do("lay", path=str(self._portfolio.mat))
 
+    def _taken(self, have: int) -> Steps:
+        """Wait until the page lies still and is taken by itself; else press the key."""
+        scanning, began_s = self._cases.scanning, self._clock.monotonic_s()
+        yield Until(
+            lambda: (
+                len(scanning.picture.pages) > have
+                or scanning.picture.held
+                or self._clock.monotonic_s() - began_s > IMPATIENT_S
+            ),
+            "page under the camera",
+        )
+        yield from self._do(
+            scanning.capture,
+            lambda: len(scanning.picture.pages) > have or scanning.picture.held,
+            "page taken",
+        )
+
     def _spoil_one(self, camera: Simulator, dossier: Dossier, name: str) -> Steps:
         """A thumb is in the picture: the page is asked about, thrown away and taken again."""
         scanning = self._cases.scanning
         have = len(scanning.picture.pages)
         camera.do("lay", path=str(self._portfolio.page(dossier.errand, name, 1, spoiled="shadow")))
-        yield Until(lambda: scanning.picture.held or len(scanning.picture.pages) > have, "spoiled page")
+        yield from self._taken(have)
         yield from pause(self._clock, LOOK_S)
         if scanning.picture.held is not None:
             self._on_moment("scan-warning", self._terminal)
             camera.do("lay", path=str(self._portfolio.page(dossier.errand, name, 1)))
             yield from pause(self._clock, LOOK_S)
             scanning.retake()
-            yield Until(lambda: scanning.picture.held or len(scanning.picture.pages) > have, "retaken page")
+            yield from self._taken(have)
             if scanning.picture.held is not None:
                 scanning.use_anyway()
         for page in scanning.picture.pages[have:]:
