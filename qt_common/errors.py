@@ -14,7 +14,7 @@ from qt_common.case_errors import case_values
 from qt_common.i18n import Translator, mark
 from qt_common.times import LocalTimes
 from qt_common.words import TICKET_STATES, word
-from queue_server.protocol.errors import HallError
+from queue_server.protocol.errors import HallError, ServerBusy
 
 SENTENCES: Mapping[str, str] = {
     "unknown_error": mark(
@@ -63,6 +63,7 @@ _ADDITIONS: tuple[tuple[str, str, str], ...] = (
 
 _STATES: Mapping[str, str] = {**TICKET_STATES, "sent": mark("已送达"), "dropped": mark("已决定不发")}
 """Of tickets, and of messages to other platforms."""
+_DISK_FULL = mark("服务器磁盘已满，这次没有完成，没有任何改动。请立即联系管理员；腾出空间后再试。")
 _TIMES = ("until", "next_opening")
 
 
@@ -76,6 +77,8 @@ def sentence_for(error: HallError, _: Translator, times: LocalTimes, now: dt.dat
         now: the present moment, aware.
     """
     msgid = SENTENCES.get(error.slug, SENTENCES["unknown_error"])
+    if isinstance(error, ServerBusy) and error.params.get("why") == "disk_full":
+        msgid = _DISK_FULL
     values = _Values(
         {"received_slug": error.slug, **error.params, **case_values(error.slug, error.params, _)}
     )

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 from queue_server.application.access_state import AccessState
 from queue_server.application.command import Actor, Context, Decision, Handler
-from queue_server.application.ports import Change, HallStore, KeptAnswer
+from queue_server.application.ports import Change, HallStore, KeptAnswer, StoreFull
 from queue_server.application.recent_answers import RecentAnswers
 from queue_server.application.sealing import Sealer
 from queue_server.application.storage_thread import StorageThread
@@ -266,18 +266,21 @@ class Engine:
         uniqueness fails; then the batch is decided again, knowing the old answers.
         """
         kept: Mapping[tuple[str, str], KeptAnswer] = {}
+        refusal = ServerBusy(retry_after_s=1.0)
         for _ in range(2):
             try:
                 batch = self._decided(commands, kept)
                 await self._write(batch)
             except Exception as error:
+                if isinstance(error, StoreFull):
+                    refusal = ServerBusy(retry_after_s=1.0, why="disk_full")
                 kept = await self._recover(commands, error)
                 if not kept:
                     break
             else:
                 return batch
         for command in commands:
-            command.settle(ServerBusy(retry_after_s=1.0))
+            command.settle(refusal)
         return None
 
     def _decided(self, commands: list[_Command], kept: Mapping[tuple[str, str], KeptAnswer]) -> _Batch:

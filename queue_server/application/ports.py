@@ -16,6 +16,10 @@ from queue_server.domain.records import Record
 R = TypeVar("R", bound=Record)
 
 
+class StoreFull(Exception):
+    """The disk below the store is full; nothing of the batch was written."""
+
+
 @dataclass(frozen=True, slots=True)
 class KeptAnswer:
     """The first answer to a `request_key`, stored with its effect.

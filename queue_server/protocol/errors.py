@@ -344,7 +344,7 @@ class VersionMismatch(HallError):
 
 
 class ServerBusy(HallError):
-    """The server cannot take this now. Params: `retry_after_s`."""
+    """The server cannot take this now. Params: `retry_after_s`; `why` is `disk_full` when that is why."""
 
     slug = "server_busy"
     retryable = True

@@ -6,6 +6,7 @@ refused, by a file lock or by PostgreSQL's advisory lock on the writing connecti
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from hashlib import sha256
@@ -20,7 +21,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import PoolProxiedConnection
 
-from queue_server.storage.errors import AlreadyServed, NewerSchema, NotPrepared, Unreachable
+from queue_server.storage.errors import NO_ROOM, AlreadyServed, NewerSchema, NotPrepared, Unreachable
 from queue_server.storage.migrations import NEWEST, migrate, version_of
 
 CACHE_KIB = 65_536
@@ -31,6 +32,17 @@ LOCK_PATIENCE_S = 1.5
 """PostgreSQL may take a moment to see that the server before this one has gone."""
 FILE_NAME = "hall.sqlite"
 LOCK_NAME = "hall.lock"
+_POSTGRESQL_FULL = "53100"
+
+
+def disk_is_full(error: BaseException) -> bool:
+    """Tell whether a driver's error means that the disk has no room."""
+    if isinstance(error, OSError):
+        return error.errno in NO_ROOM
+    return (
+        getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+        or getattr(error, "sqlstate", None) == _POSTGRESQL_FULL
+    )
 
 
 class Database:

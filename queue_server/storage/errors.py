@@ -11,6 +11,11 @@ StorageError
 
 from __future__ import annotations
 
+import errno
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the operating system says when a disk, a quota or a file is full."""
+
 
 class StorageError(Exception):
     """Base of what keeps a server from starting. Its text is Chinese, then English."""

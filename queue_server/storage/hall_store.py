@@ -18,7 +18,7 @@ from sqlalchemy import Select, Table, delete, select, text
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from queue_server.application.access import AccessRow, Credential, EnrolmentCode, Session, Terminal
-from queue_server.application.ports import Change, KeptAnswer, Loaded, Logged
+from queue_server.application.ports import Change, KeptAnswer, Loaded, Logged, StoreFull
 from queue_server.application.sealing import Sealed
 from queue_server.domain.events import EVENT_TYPES, DomainEvent, RecordEvent, TicketIssued
 from queue_server.domain.model import (
@@ -34,7 +34,7 @@ from queue_server.domain.records import Record
 from queue_server.storage import tables
 from queue_server.storage.batch import Conflict, insert_rows, select_by
 from queue_server.storage.chain import START, LogRow, link
-from queue_server.storage.database import Database
+from queue_server.storage.database import Database, disk_is_full
 from queue_server.storage.record_tables import RECORD_MAPS, SEALED, record_events
 from queue_server.storage.rows import RowMap, micros, moment_of
 
@@ -99,7 +99,16 @@ class SqlHallStore:
 
         Raises:
             ValueError: the changes do not follow the log's last event.
+            StoreFull: the disk is full.
         """
+        try:
+            self._commit(changes)
+        except Exception as error:
+            if disk_is_full(error):
+                raise StoreFull(str(error)) from error
+            raise
+
+    def _commit(self, changes: Sequence[Change]) -> None:
         seq, last_hash, log_rows = self._chained(changes)
         with self._database.writing() as cursor:
             self._insert(cursor, tables.event_log, _LOG_COLUMNS, log_rows, Conflict.ERROR)

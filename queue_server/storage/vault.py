@@ -9,7 +9,6 @@ received lies apart until it is complete; then it is renamed into place.
 from __future__ import annotations
 
 import contextlib
-import errno
 import hmac
 import io
 import os
@@ -25,6 +24,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from queue_server.application.sealing import SealBroken
+from queue_server.storage.errors import NO_ROOM
 
 CHUNK = 1024 * 1024
 FILE_KEY_BYTES = 32
@@ -36,7 +36,6 @@ _HEADER = len(_MAGIC) + 1 + _PREFIX
 _CIPHERS = {"aes": (b"\x01", algorithms.AES, 32), "sm4": (b"\x02", algorithms.SM4, 16)}
 _ID_LENGTH = 32
 _INCOMING = "incoming"
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class DiskFull(Exception):
@@ -293,7 +292,7 @@ def _disk_full_told() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
+        if error.errno in NO_ROOM:
             raise DiskFull from error
         raise
 

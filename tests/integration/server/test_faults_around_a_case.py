@@ -322,8 +322,9 @@ async def test_a_full_disk_refuses_a_step_whole_and_the_same_press_does_it_later
             def no_room(*_: object) -> None:
                 raise OSError(errno.ENOSPC, "No space left on device")
 
-            full.setattr(store, "commit", no_room)
-            assert isinstance(await hall.refusal(window, accept(case_id)), ServerBusy)
+            full.setattr(store, "_commit", no_room)
+            busy = await hall.refusal(window, accept(case_id))
+            assert isinstance(busy, ServerBusy) and busy.params["why"] == "disk_full"
         assert log_of(folder) == before
         case = await day.links["li"].call(cases.FindCase(case_id=case_id))
         assert case.case.state is CaseState.RECEIVED and case.papers == ()

@@ -153,7 +153,8 @@ async def test_a_full_disk_is_told_and_nothing_is_lost(hall: RunningHall) -> Non
     for _ in range(400):
         try:
             answer = await kiosk.request(IssueTicket(request_key=new_key(), service_id="tax"))
-        except ServerBusy:
+        except ServerBusy as busy:
+            assert busy.params["why"] == "disk_full"
             refusals += 1
             break
         assert isinstance(answer, TicketIssued)

@@ -102,6 +102,7 @@ def test_a_reason_of_a_newer_server_is_still_a_whole_sentence(name: str) -> None
 def test_what_a_number_of_tries_or_pages_means_is_said() -> None:
     assert "还可以试 2 次" in tell(wire.CodeWrong(attempts_left=2), "zh_CN")
     assert "不能再用" in tell(wire.CodeWrong(attempts_left=0), "zh_CN")
+    assert "磁盘已满" in tell(wire.ServerBusy(retry_after_s=1.0, why="disk_full"), "zh_CN")
     assert "300" in tell(wire.DocumentRefused(reason="too_many_pages", limit=300), "zh_CN")
     assert "重新出示" in tell(wire.ClaimLost(state=""), "zh_CN")
     assert "状态已经变化" in tell(wire.ClaimLost(state="printed"), "zh_CN")
