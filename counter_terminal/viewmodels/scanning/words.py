@@ -19,9 +19,9 @@ PROBLEMS: Mapping[ProblemKind, str] = {
     ProblemKind.TOO_SMALL: mark("纸在画面里太小，放大后看不清。请把纸放近些。"),
 }
 FILES: Mapping[UnreadableReason, str] = {
-    UnreadableReason.EMPTY: mark("文件是空的。"),
+    UnreadableReason.EMPTY: mark("文件是空的。请换一份，或直接拍摄。"),
     UnreadableReason.TOO_LARGE: mark("文件太大。请分成几份，或降低扫描质量后再导入。"),
-    UnreadableReason.UNKNOWN_TYPE: mark("不是图片或 PDF 文件。"),
+    UnreadableReason.UNKNOWN_TYPE: mark("不是图片或 PDF 文件。请换一份，或直接拍摄。"),
     UnreadableReason.BROKEN: mark("文件已损坏，打不开。请换一份，或直接拍摄。"),
     UnreadableReason.TOO_MANY_PIXELS: mark("图片太大，无法处理。请缩小后再导入。"),
     UnreadableReason.TOO_MANY_PAGES: mark("页数太多。请分成几份。"),
