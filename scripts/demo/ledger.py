@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from queue_server.domain.cases.events import PaperMade
 from queue_server.domain.events import TicketEvent
 from queue_server.domain.model import Ticket, TicketState
 from queue_server.protocol.events import EventKind
@@ -33,6 +34,7 @@ class Books:
         duplicates: numbers given to two tickets, or tickets called to two counters at once.
         lost: tickets held by people that the server does not know, or that ended nowhere.
         papers: cases, licences, messages.
+        paper_kinds: kind of every paper made, by its number.
     """
 
     kinds: Counter[str] = field(default_factory=Counter)
@@ -40,6 +42,7 @@ class Books:
     duplicates: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     papers: CaseFigures | None = None
+    paper_kinds: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ def settle(stage: Stage, crowd: Crowd, told: Told) -> Books:
         except StorageError:
             books.chain_ok = False
         events = [logged.event for logged in store.events_after(0, MOST_EVENTS)]
+        books.paper_kinds = {one.number: one.paper for one in events if isinstance(one, PaperMade)}
         books.papers = settle_cases(
             stage.config,
             store,

@@ -78,6 +78,8 @@ class LicenceVisitors(QObject):
                 self._player.begin(self._load())
             elif waiting := self._dossiers.waiting(Desk.LICENCE):
                 self._player.begin(self._visit(waiting[0]))
+        if self._player.busy and model.page is not Page.ATTRACT:
+            model.touch()  # whoever reads the screen has a hand on it
         self._player.step()
 
     # ------------------------------------------------------------ staff

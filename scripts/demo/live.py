@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QSettings, QTimer
+from PySide6.QtCore import QPoint, QRect, QSettings, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from rich.console import Console
 
@@ -15,6 +16,7 @@ from counter_terminal.settings import Settings
 from counter_terminal.views.window import CounterWindow
 from display_board.views.hall_board import HallBoard
 from display_board.views.window_screen import WindowScreen
+from kiosk.licence.views.screens import LICENCES
 from kiosk.views.window import KioskWindow
 from qt_common.clock import Clock, QtClock
 from qt_common.i18n import Translator
@@ -22,20 +24,42 @@ from qt_common.terminal import run_until_closed
 from qt_common.theme.tokens import COUNTER, Theme
 from qt_common.theme.tokens import board as board_theme
 from qt_common.times import LocalTimes
-from scripts.demo.cast import Cast, Casting
+from scripts.demo.cast import STAFF_CODE, Cast, Casting
 from scripts.demo.day import wait_online
+from scripts.demo.errands import with_errands
 from scripts.demo.pictures import dress
 from scripts.demo.rehearse import ONLINE_TIMEOUT_S, rehearse
+from scripts.demo.script import write_script
+from scripts.demo.sheets import Portfolio
 from scripts.demo.shelf import DeviceShelf
 from scripts.demo.stage import Stage, set_up
 
 COUNTERS = ("w1", "w2", "w5")
 WINDOW_SCREEN = "w1"
-BOARD_HEIGHT_PX = 450
-COUNTER_SCALE = 0.72
+GAP_PX = 8
+TITLE_PX = 30
+"""Room for a window's title bar."""
+COUNTER_SCALE = 0.66
 """Three counters and everything else on one screen; a real one is alone on its PC."""
+STRIP_PX = 20
+"""What a counter shows of the one behind it."""
 SHORT_DAY = 24
 SHORT_DAY_SPEED = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where each window goes."""
+
+    kiosks: list[QRect]
+    boards: list[QRect]
+    shelf: QRect
+    counters: list[QRect]
+
+    @property
+    def all(self) -> list[QRect]:
+        """In the order of the widgets."""
+        return [*self.kiosks, *self.boards, self.shelf, *self.counters]
 
 
 def live(out: Path, *, windows: bool, seconds: float) -> int:
@@ -56,6 +80,7 @@ def live(out: Path, *, windows: bool, seconds: float) -> int:
         wait_online(cast, ONLINE_TIMEOUT_S)
         shown = _open_windows(stage, cast, clock, application)
         console.print("在取号机上取号，再到窗口点“呼叫下一位”；关闭取号机窗口即结束。")
+        console.print(f"打证机先装纸：长按左上角，密码 {STAFF_CODE}；设备架上可放身份证、放材料。")
         console.print("Take a number at the kiosk, press Next at a counter; closing the kiosk ends it.")
         if seconds:
             QTimer.singleShot(round(seconds * 1000), application.quit)
@@ -69,18 +94,29 @@ def live(out: Path, *, windows: bool, seconds: float) -> int:
 def _open_windows(stage: Stage, cast: Cast, clock: Clock, application: QApplication) -> list[QWidget]:
     theme = COUNTER.scaled(COUNTER_SCALE)
     room = application.primaryScreen().availableGeometry()
+    places = _places(room)
     kiosk = KioskWindow(next(iter(cast.kiosks.values())), locked=False)
     kiosk.destroyed.connect(application.quit)
-    shelf = DeviceShelf(stage.simulators, stage.folder, clock)
+    licence = KioskWindow(cast.licence, locked=False, screens=LICENCES)
+    shelf = DeviceShelf(stage.simulators, stage.folder, clock, _pages(stage))
     counters = [_counter(stage, cast, name, theme) for name in COUNTERS]
-    widgets: list[QWidget] = [kiosk, *_boards(stage, cast, clock), shelf, *counters]
-    for widget, place in reversed(list(zip(widgets, _places(room, len(counters)), strict=True))):
+    boards = _boards(stage, cast, clock, places.boards[0].height())
+    widgets: list[QWidget] = [kiosk, licence, *boards, shelf, *counters]
+    for widget, place in reversed(list(zip(widgets, places.all, strict=True))):
         widget.setGeometry(place)
         widget.show()
     for name in COUNTERS:
         clerk = next(one for one in stage.config.clerks if name in one.counters)
         cast.counters[name].session.log_in(clerk.id, stage.password(clerk.id), name)
     return widgets
+
+
+def _pages(stage: Stage) -> list[Path]:
+    """Return what somebody can lay under a camera."""
+    _, errands = with_errands(write_script(SHORT_DAY, seed=1), seed=1)
+    portfolio, errand = Portfolio(stage.folder / "papers"), next(iter(errands.values()))
+    names = ("公司登记申请书", "公司章程", "住所使用证明")
+    return [portfolio.page(errand, name, page) for name in names for page in (1, 2)] + [portfolio.mat]
 
 
 def _counter(stage: Stage, cast: Cast, name: str, theme: Theme) -> CounterWindow:
@@ -93,10 +129,10 @@ def _counter(stage: Stage, cast: Cast, name: str, theme: Theme) -> CounterWindow
     return window
 
 
-def _boards(stage: Stage, cast: Cast, clock: Clock) -> list[QWidget]:
+def _boards(stage: Stage, cast: Cast, clock: Clock, height_px: int) -> list[QWidget]:
     translate = Translator("display_board")
     times = LocalTimes(translate, stage.config.hall.timezone)
-    theme = board_theme(BOARD_HEIGHT_PX)
+    theme = board_theme(height_px)
     pages: list[QWidget] = [HallBoard(cast.board, theme, clock, translate, times, stage.folder)]
     pages += [
         WindowScreen(model, theme, clock, translate, times, stage.folder) for model in cast.windows.values()
@@ -107,25 +143,25 @@ def _boards(stage: Stage, cast: Cast, clock: Clock) -> list[QWidget]:
     return pages
 
 
-def _places(room: QRect, counters: int) -> list[QRect]:
-    """Return where kiosk, board, window screen, shelf and counters go: side by side, counters overlapping."""
+def _places(room: QRect) -> Places:
+    """Return where everything goes; only counters lie on each other, each leaving a strip of the next.
+
+    Kiosks at the top left, the shelf of devices below them; boards at the top right, counters below.
+    """
     width, height = room.width(), room.height()
-    kiosk_height = round(height * 0.86)
-    kiosk_width = round(kiosk_height * 9 / 16)
-    board_width = round((width - kiosk_width) * 0.56)
-    places = [
-        QRect(room.x(), room.y() + 30, kiosk_width, kiosk_height),
-        QRect(room.x() + kiosk_width + 8, room.y() + 30, board_width, round(board_width * 9 / 16)),
-        QRect(
-            room.x() + kiosk_width + board_width + 16,
-            room.y() + 30,
-            width - kiosk_width - board_width - 24,
-            round((width - kiosk_width - board_width) * 9 / 16),
-        ),
-        QRect(room.x() + width - 370, room.y() + 400, 360, height - 420),
-    ]
-    left = room.x() + kiosk_width + 8
-    top = room.y() + round(board_width * 9 / 16) + 70
-    back = counters - 1
-    places += [QRect(left + 14 * (back - n), top + 30 * (back - n), 984, 553) for n in range(counters)]
-    return places
+    top = room.y() + TITLE_PX
+    kiosk = QSize(round(height * 0.49 * 9 / 16), round(height * 0.49))
+    left = room.x() + 2 * (kiosk.width() + GAP_PX)
+    board_height = round(height * 0.24)
+    board = QSize(round(board_height * 16 / 9), board_height)
+    below_kiosks = top + kiosk.height() + TITLE_PX
+    below_boards = top + board_height + TITLE_PX
+    return Places(
+        kiosks=[QRect(QPoint(room.x() + n * (kiosk.width() + GAP_PX), top), kiosk) for n in range(2)],
+        boards=[QRect(QPoint(left + n * (board.width() + GAP_PX), top), board) for n in range(2)],
+        shelf=QRect(room.x(), below_kiosks, left - room.x() - GAP_PX, height - below_kiosks),
+        counters=[
+            QRect(left + STRIP_PX * n, below_boards, min(902, width - left), 507)
+            for n in range(len(COUNTERS))
+        ],
+    )

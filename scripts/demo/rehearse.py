@@ -23,6 +23,7 @@ from scripts.demo.day import Day, wait_online
 from scripts.demo.errands import with_errands
 from scripts.demo.ledger import Books, Told, settle
 from scripts.demo.pictures import Album
+from scripts.demo.printed import collect, picture_papers
 from scripts.demo.report import DayReport, latency, write_report
 from scripts.demo.script import span_min, write_script
 from scripts.demo.sheets import Portfolio
@@ -65,7 +66,9 @@ def rehearse(out: Path, visitors: int, speed: float, seed: int) -> int:
     with set_up(work, "demo.toml", rehearsal, FAST) as stage:
         day, devices, pictures = _play(stage, rehearsal, out, visitors, seed, console)
         told = _told(stage, day, devices)
+        printed = collect(stage)
     books = settle(stage, day.crowd, told)
+    pictures += picture_papers(printed, books.paper_kinds, out)
     report = summary(day, books, devices, visitors, time.time() - began_s)
     write_report(report, out / "report.json")
     console.print(as_table(report))

@@ -242,14 +242,20 @@ class WindowWork:
         match dossier.errand.way:
             case Way.CORRECTED:
                 yield from self._outcome(Outcome.CORRECT, CaseState.CORRECTION)
+                yield from self._see_paper()
+                self._on_moment("case-corrected", self._terminal)
                 yield from self._print()
                 dossier.at = Desk.CORRECTION
             case Way.REFUSED:
                 yield from self._outcome(Outcome.REFUSE, CaseState.REFUSED, _REASONS[Way.REFUSED])
+                yield from self._see_paper()
+                self._on_moment("case-refused", self._terminal)
                 yield from self._print()
             case Way.WITHDRAWN:
                 yield from self._outcome(Outcome.ACCEPT, CaseState.ACCEPTED)
                 yield from self._outcome(Outcome.WITHDRAW, CaseState.WITHDRAWN, _REASONS[Way.WITHDRAWN])
+                yield from self._see_paper()
+                self._on_moment("case-withdrawn", self._terminal)
                 yield from self._print()
             case Way.INSTANT:
                 yield from self._outcome(Outcome.ACCEPT, CaseState.ACCEPTED)
@@ -264,6 +270,7 @@ class WindowWork:
 
     def _accept(self, dossier: Dossier) -> Steps:
         yield from self._outcome(Outcome.ACCEPT, CaseState.ACCEPTED)
+        yield from self._see_paper()
         self._on_moment(f"case-accepted-{dossier.errand.way.value}", self._terminal)
         yield from self._outcome(Outcome.PACK, CaseState.ACCEPTED, so=lambda: self._whole.bag is not None)
         yield from self._print()
@@ -285,6 +292,13 @@ class WindowWork:
 
         yield Until(lambda: done() or outcomes.picture.buttons[outcome].enabled, f"{outcome.value} possible")
         yield from self._do(press, done, f"{outcome.value} done")
+
+    def _see_paper(self) -> Steps:
+        """Wait for the picture of the paper just made."""
+        papers, began_s = self._cases.papers, self._clock.monotonic_s()
+        yield Until(
+            lambda: papers.picture.png or self._clock.monotonic_s() - began_s > IMPATIENT_S, "paper shown"
+        )
 
     def _print(self) -> Steps:
         """Print what has not come out; a counter without a printer leaves it to another one."""
