@@ -30,7 +30,7 @@ from scripts.demo.stage import Stage
 
 WINDOWS = tuple(f"w{n}" for n in range(1, 9))
 GUIDE = "guide"
-LONGEST_H = 4.0
+LONGEST_H = 5.5
 SETTLE_REAL_S = 1.5
 COME_BACK_S = 240.0
 """A visitor who missed the call is at the guide desk so much later."""

@@ -170,9 +170,8 @@ class LicenceVisitors(QObject):
             yield from self._jammed(dossier)
             return
         if mishap:
-            yield Until(lambda: model.printer.trouble is not None, "paper missing")
-            self._on_moment("printing-trouble", model)
-            self._printer.do("clear", name=mishap)
+            yield from self._out_of_paper(dossier, mishap)
+            return
         self._on_moment("printing", model)
         yield Until(lambda: model.page is Page.TAKE, "sheets printed")
         yield from self._take()
@@ -185,6 +184,17 @@ class LicenceVisitors(QObject):
         yield from self._leave()
         yield Until(lambda: not model.reports.pending, "jam told")
         yield from self._release()
+        yield from self._fetch(dossier, "")
+
+    def _out_of_paper(self, dossier: Dossier, fault: str) -> Steps:
+        """Nothing came out and nothing was spoiled: paper is put in, and the visitor begins anew."""
+        model = self._model
+        yield Until(lambda: model.page is Page.TROUBLE, "missing paper shown")
+        self._on_moment("no-paper", model)
+        self._printer.do("clear", name=fault)
+        yield Until(lambda: not model.reports.pending, "missing paper told")
+        yield from self._leave()
+        yield Until(lambda: model.can_print and not model.printer.status.faults, "paper put in")
         yield from self._fetch(dossier, "")
 
     def _take(self) -> Steps:
