@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QSize
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from counter_terminal.settings import Settings
 from counter_terminal.viewmodels.terminal import CounterTerminal
@@ -36,6 +36,8 @@ COUNTER_SIZE = QSize(1366, 768)
 PHONE = (390, 844)
 PICTURED = ("w1", "w5", "w8", "back-1", "back-2", "guide")
 """Counters whose screens are pictured."""
+TABS = {"issuing-seals": "刻章", "issuing-licence": "自助打印"}
+"""What lies on a tab of its own."""
 CASE_MOMENTS = ("case-", "scan-", "back-", "issuing-")
 """How moments of the work with papers begin; they are short, so each is taken when it first comes."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "msedge")
@@ -102,6 +104,8 @@ class Album:
         """A counter has something to show."""
         window = self._counters.get(terminal.desk.counter_id)
         if window is not None and moment.startswith(CASE_MOMENTS):
+            if moment in TABS and moment not in self._taken:
+                _press_tab(window, TABS[moment])
             self._take(moment, window, at_once=True)
         elif window is not None and terminal.desk.counter_id in ("w1", "guide"):
             self._take(f"counter-{moment}", window)
@@ -176,6 +180,12 @@ class Album:
         for widget in (window, window.mini_bar):
             dress(widget, COUNTER, "counter_terminal")
         return window
+
+
+def _press_tab(window: QWidget, words: str) -> None:
+    for key in window.findChildren(QAbstractButton):
+        if key.isVisible() and key.text().startswith(words):
+            key.click()
 
 
 def dress(widget: QWidget, theme: Theme, program: str) -> None:

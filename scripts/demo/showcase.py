@@ -9,6 +9,8 @@ from PIL import Image
 
 GROUND = "#E9EEF5"
 GAP_PX = 16
+COLOURS = 256
+"""Enough for flat screens, and a picture stays small."""
 SHOWN = {
     "kiosk": (["kiosk-groups", "kiosk-services", "kiosk-printed", "kiosk-elder", "kiosk-not-printed"], 300),
     "paper": (["paper-ticket"], 420),
@@ -20,6 +22,20 @@ SHOWN = {
     "window-screen": (["window-screen-serving", "window-screen-paused"], 620),
     "phone": (["phone-waiting", "phone-rating"], 300),
     "led": (["led-board"], 620),
+    "scanning": (["scan-live"], 1100),
+    "scanning-warning": (["scan-warning"], 1100),
+    "case-intake": (["case-intake"], 1100),
+    "case-materials": (["case-materials"], 1100),
+    "case-outcomes": (["case-accept", "case-correct", "case-refuse"], 680),
+    "back-office": (["back-review", "back-hand-over"], 820),
+    "issuing": (["issuing-hand-out", "issuing-seals"], 820),
+    "licence-kiosk": (["licence-card", "licence-licences", "licence-preview", "licence-take"], 300),
+    "licence-trouble": (
+        ["licence-jam", "licence-no-paper", "licence-no-licence", "licence-staff-release"],
+        300,
+    ),
+    "licence-sheet": (["licence-sheet-original"], 900),
+    "bag-slip": (["paper-transfer-slip"], 620),
 }
 """Picture of the handbook: pictures of the day side by side, each so many pixels wide."""
 
@@ -57,7 +73,7 @@ def publish(day: Path, folder: Path) -> None:
     made = {name: row([_open(day, one) for one in names], width) for name, (names, width) in SHOWN.items()}
     made["hall"] = hall(day)
     for name, picture in made.items():
-        picture.save(folder / f"{name}.png", optimize=True)
+        picture.quantize(COLOURS, dither=Image.Dither.NONE).save(folder / f"{name}.png", optimize=True)
 
 
 def _open(day: Path, name: str) -> Image.Image:

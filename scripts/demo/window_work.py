@@ -168,7 +168,7 @@ class WindowWork:
     def _photograph(self, camera: Simulator, dossier: Dossier, name: str, pages: int) -> Steps:
         scanning = self._cases.scanning
         for page in range(1, pages + 1):
-            if page == 1 and self._pages % 9 == 4:
+            if page == 1 and self._pages % 9 == 2:
                 yield from self._spoil_one(camera, dossier, name)
             have = len(scanning.picture.pages)
             camera.do("lay", path=str(self._portfolio.page(dossier.errand, name, page)))
@@ -287,10 +287,12 @@ class WindowWork:
 
         def press() -> None:
             outcomes.ask(outcome)
-            self._on_moment(f"case-{outcome.value}", self._terminal)
             outcomes.confirm(reason)
 
         yield Until(lambda: done() or outcomes.picture.buttons[outcome].enabled, f"{outcome.value} possible")
+        outcomes.ask(outcome)
+        yield from pause(self._clock, LOOK_S)
+        self._on_moment(f"case-{outcome.value}", self._terminal)
         yield from self._do(press, done, f"{outcome.value} done")
 
     def _see_paper(self) -> Steps:
