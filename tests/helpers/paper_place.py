@@ -64,7 +64,7 @@ class PaperHall(RuledHall):
         self.on(wire.SearchCases, self._search)
         self.on(wire.ReadCase, self._read)
 
-    def _respond(self, params: Params) -> View:
+    def _respond(self, params: Params) -> View | bytes:
         if isinstance(params, BeginDownload | BeginUpload):  # bytes are the fake's own affair
             return cast(View, FakeHall._respond(self, params))
         return super()._respond(params)
