@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 
 from PySide6.QtCore import QObject
 
@@ -23,6 +23,8 @@ THINK_S = 12.0
 STRANGER = "ouyang"
 """Of the reader's own cast: nobody of the day, so nothing is ready."""
 SERIES = {"tray-1": "A260", "tray-2": "B260"}
+_OVER = (Page.TROUBLE, Page.LOST, Page.ATTRACT)
+"""Where a visit is at its end."""
 Moment = Callable[[str, LicenceModel], None]
 
 
@@ -146,6 +148,11 @@ class LicenceVisitors(QObject):
         yield from self._leave()
 
     def _fetch(self, dossier: Dossier, mishap: str) -> Steps:
+        """Fetch everything; whoever is sent away, because printer or link fail, comes again."""
+        while not (yield from self._try(dossier, mishap)):
+            yield from self._leave()
+
+    def _try(self, dossier: Dossier, mishap: str) -> Generator[Until, None, bool]:
         model = self._model
         yield from self._begin()
         if dossier.errand.fetch is Fetch.PRINTER_CODE:
@@ -153,14 +160,22 @@ class LicenceVisitors(QObject):
         else:
             self._on_moment("card", model)
             self._reader.do("lay", card=dossier.errand.citizen.card)
-        yield Until(lambda: model.page is Page.LICENCES, "licences listed")
+        yield Until(lambda: model.page in (Page.LICENCES, *_OVER), "licences listed")
         self._reader.do("take")
+        if model.page in _OVER:
+            return False
         yield from pause(self._clock, THINK_S)
         self._on_moment("licences", model)
         model.preview()
         yield Until(
-            lambda: model.run.printable and all(one.picture for one in model.run.printable), "preview"
+            lambda: (
+                model.page in _OVER
+                or (model.run.printable and all(one.picture for one in model.run.printable))
+            ),
+            "preview",
         )
+        if model.page in _OVER:
+            return False
         yield from pause(self._clock, THINK_S)
         self._on_moment("preview", model)
         if mishap:
@@ -168,13 +183,16 @@ class LicenceVisitors(QObject):
         model.print()
         if mishap == "jam":
             yield from self._jammed(dossier)
-            return
+            return True
         if mishap:
             yield from self._out_of_paper(dossier, mishap)
-            return
+            return True
         self._on_moment("printing", model)
-        yield Until(lambda: model.page is Page.TAKE, "sheets printed")
+        yield Until(lambda: model.page in (Page.TAKE, *_OVER), "sheets printed")
+        if model.page in _OVER:
+            return False
         yield from self._take()
+        return True
 
     def _jammed(self, dossier: Dossier) -> Steps:
         model = self._model
@@ -220,7 +238,7 @@ class LicenceVisitors(QObject):
             model.person.type_number(character)
         self._on_moment("number", model)
         model.confirm_number()
-        yield Until(lambda: model.page is Page.CODE, "code asked")
+        yield Until(lambda: model.page in (Page.CODE, *_OVER), "code asked")
         for digit in dossier.pickup_code:
             model.person.type_code(digit)
         self._on_moment("code", model)
