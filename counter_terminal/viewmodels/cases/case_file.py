@@ -40,6 +40,7 @@ class CaseFile(QObject):
         super().__init__(parent)
         self._desk, self._press = desk, press
         self._whole: CaseChanged | None = None
+        self._own_change = False
         self._refresh = Throttle(desk.clock, REFRESH_S, self._fetch)
         desk.hall.happened.connect(self._on_event)
         desk.hall.link_changed.connect(self._on_link)
@@ -94,6 +95,7 @@ class CaseFile(QObject):
             if isinstance(answer, CaseChanged) and answer.case.id == self.case_id:
                 self.take(answer)
             elif not isinstance(answer, CaseChanged):
+                self._own_change = True
                 self.refresh()  # e.g. a bag: the case behind it is another now
             if on_done is not None:
                 on_done(answer)
@@ -120,9 +122,10 @@ class CaseFile(QObject):
     def _on_found(self, found: CaseChanged) -> None:
         if found.case.id != self.case_id or found.version < self.version:
             return
-        before = self._whole
+        before, own = self._whole, self._own_change
+        self._own_change = False
         self.take(found)
-        if before is not None and _worked_on(before) != _worked_on(found):
+        if before is not None and not own and _worked_on(before) != _worked_on(found):
             self.overtaken.emit()
 
     def _on_lost(self, error: HallError) -> None:
