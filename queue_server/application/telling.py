@@ -16,7 +16,7 @@ from queue_server.application.outbox import listed, tell
 from queue_server.domain.cases import events as cases
 from queue_server.domain.cases.model import Case
 from queue_server.domain.events import DomainEvent, EvaluationGiven
-from queue_server.domain.licences.events import LicencePrinted
+from queue_server.domain.licences.events import LicencePrinted, LicenceRated
 from queue_server.domain.licences.licence import Licence
 from queue_server.domain.state import HallState
 
@@ -88,6 +88,24 @@ def _licence(state: HallState, event: LicencePrinted) -> Words:
         "printed_at": event.at,
     }
     return "e_certificate", event.kind, licence.case_number or licence.case_id, body
+
+
+@tells(LicenceRated)
+def _licence_rating(state: HallState, event: LicenceRated) -> Words:
+    """A verdict on a visit to a licence printer, in the words of every other verdict."""
+    licence = state.records.get(Licence, event.record_id)
+    case = state.records.find(Case, licence.case_id)
+    body = {
+        "visit": licence.id,
+        "service_id": case.item_id if case else "licence",
+        "case_number": licence.case_number,
+        "terminal": licence.terminal,
+        "level": event.level,
+        "reasons": event.reasons,
+        "channel": "self_service",
+        "given_at": event.at,
+    }
+    return "ratings", event.kind, licence.case_number or licence.case_id, body
 
 
 @tells(

@@ -281,6 +281,9 @@ class Caller(ABC):
     async def call(self, params: licences.FindUnfinished, timeout_s: float = ...) -> licences.Unfinished: ...
 
     @overload
+    async def call(self, params: licences.RateVisit, timeout_s: float = ...) -> Empty: ...
+
+    @overload
     async def call(self, params: licences.LeaveTerminal, timeout_s: float = ...) -> Empty: ...
 
     @overload

@@ -177,6 +177,23 @@ class FindUnfinished(Params, frozen=True, kw_only=True):
     """Asked at every start: the printer is then asked by job name, and `licence.end_print` says the truth."""
 
 
+@method("licence.rate", Empty, Role.KIOSK)
+class RateVisit(Params, frozen=True, kw_only=True):
+    """The visitor who has taken a sheet rates the visit (R130–R133); nobody has to, and nothing is made up.
+
+    One visit, one rating, whatever was printed in it: another is refused with `AlreadyRated`,
+    one that comes long after the visit with `TooLate`.
+    """
+
+    request_key: RequestKey
+    token: Id
+    """Of the claim of any sheet printed in this visit."""
+    level: Annotated[int, msgspec.Meta(ge=1, le=5)]
+    """1 = very dissatisfied … 5 = very satisfied."""
+    reasons: tuple[str, ...] = ()
+    """Codes of the hall's rating options (`HallView.rating_options`)."""
+
+
 @method("licence.leave", Empty, Role.KIOSK)
 class LeaveTerminal(Params, frozen=True, kw_only=True):
     """The visitor has gone; claims without a blank go back."""

@@ -43,6 +43,9 @@ licences = Table(
     Column("fault", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("spoiled", Text, nullable=False),
+    Column("visit", Text, nullable=False),
+    Column("rated", Integer, nullable=False),
+    Column("reasons", Text, nullable=False),
 )
 
 terminal_visits = Table(

@@ -82,7 +82,8 @@ class LicenceHall(DeskHall):
         self.licences: dict[str, Licence] = {}
         self.trays: dict[str, Tray] = {}
         self.stacks: dict[str, BlankStack] = {}
-        platforms = (papers.Platform(id=papers.PlatformName.E_CERTIFICATE),)
+        told = (papers.PlatformName.E_CERTIFICATE, papers.PlatformName.RATINGS)
+        platforms = tuple(papers.Platform(id=name) for name in told)
         kiosks = licence_kiosks("licences-1", "licences-2", **settings)
         super().__init__(config(kiosks=kiosks, platforms=platforms))
         self.state.records.remember(map(a_case, ("case-1", "case-2")))

@@ -11,6 +11,7 @@ from itertools import count
 from msgspec import structs
 
 from config.papers import LicenceSheet, LicenceTerminal, LicenceTray
+from config.ratings import load_ratings
 from config.schema import Kiosk
 from devices.document_ports import CardKind, DocumentJob, IdCard
 from devices.errors import FaultKind
@@ -23,6 +24,7 @@ from qt_common.fake_hall import FakeHall
 from qt_common.i18n import Translator
 from qt_common.sheet_printing import OnFault, OnFound, OnPrinted, SheetPrinter
 from queue_server.papers.licence import Licence, LicenceForm, Licences, Variant
+from queue_server.protocol.base import Empty
 from queue_server.protocol.hall import HelpRaised, RequestHelp
 from queue_server.protocol.licence_views import LicenceState, LicenceVariant, LicenceView, StockView
 from queue_server.protocol.licences import (
@@ -39,6 +41,7 @@ from queue_server.protocol.licences import (
     LoadBlanks,
     PresentPerson,
     PrintEnd,
+    RateVisit,
     ReleaseReprint,
     Session,
     SpoilBlank,
@@ -107,6 +110,14 @@ def picture(variant: LicenceVariant) -> bytes:
     )
     with closing(Licences()) as licences:
         return licences.png(content, Variant(variant.value), ppi=110)
+
+
+def reasons() -> dict[str, tuple[tuple[str, str, str], ...]]:
+    """Return the reasons of the national list, as a server gives them."""
+    return {
+        str(level.level): tuple((str(one.code), one.text, one.text_en) for one in level.options)
+        for level in load_ratings().levels
+    }
 
 
 class ScriptedSheetPrinter(SheetPrinter):
@@ -219,7 +230,7 @@ class LicenceBench:
 
     def __post_init__(self) -> None:
         self.clock = ManualClock(NOW)
-        self.hall = FakeHall(demo_hall(), Snapshot())
+        self.hall = FakeHall(demo_hall(rating_options=reasons()), Snapshot())
         self.printer = ScriptedSheetPrinter()
         self.reader = ScriptedReader()
         self.translate = Translator("kiosk", self.language)
@@ -248,6 +259,7 @@ class LicenceBench:
         hall.on(ClaimLicence, self.claim)
         hall.on(BeginPrint, self.begin)
         hall.on(EndPrint, self._end)
+        hall.on(RateVisit, Empty())
         for one in self.licences:
             hall.files[FileKind.LICENCE_PICTURE, one.id] = picture(one.variant)
             hall.files[FileKind.LICENCE, one.id] = PDF

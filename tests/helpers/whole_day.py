@@ -227,6 +227,8 @@ class Day:
         for what in (licences.PrintEnd.NOTHING_PRINTED, end):
             await self.do("kiosk-1", licences.BeginPrint, token=claimed.token)
             await self.do("kiosk-1", licences.EndPrint, token=claimed.token, end=what)
+        if end is licences.PrintEnd.PRINTED:
+            await self.do("kiosk-1", licences.RateVisit, token=claimed.token, level=2, reasons=("207",))
 
     async def issuing(self, case_id: str) -> None:
         """Seals, the result at the window, told twice, handed out."""

@@ -1,7 +1,7 @@
 """The visit at the licence printer: which page is shown, how visitors move, and when everything is wiped.
 
-ATTRACT ─> CARD (or NUMBER, CODE) ─> LICENCES ─> PREVIEW ─> PRINTING ─> TAKE ─> THANKS. Whatever
-cannot go on ends at TROUBLE, in words, with where to go instead.
+ATTRACT ─> CARD (or NUMBER, CODE) ─> LICENCES ─> PREVIEW ─> PRINTING ─> TAKE ─> THANKS (with a bad
+face ─> REASONS ─> THANKS). Whatever cannot go on ends at TROUBLE, in words, with where to go instead.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from devices.document_ports import IdCard
 from devices.errors import FaultKind
 from kiosk.licence.readers import CardReader, CodeReader
 from kiosk.licence.viewmodels.person import Person
+from kiosk.licence.viewmodels.rating import Rating
 from kiosk.licence.viewmodels.reports import Reports
 from kiosk.licence.viewmodels.run import PrintRun
 from kiosk.licence.viewmodels.settling import Settling
@@ -52,6 +53,8 @@ class Page(StrEnum):
     PRINTING = "printing"
     TAKE = "take"
     THANKS = "thanks"
+    REASONS = "reasons"
+    """A bad face was touched: why, for whoever wants to say."""
     TROUBLE = "trouble"
     """It cannot go on here: `LicenceModel.trouble` and `error` say why, the page says where to go."""
     CHECKING = "checking"
@@ -78,8 +81,10 @@ class Trouble(StrEnum):
 
 
 _RESTING = (Page.ATTRACT, Page.LOST, Page.CHECKING)
+_ENDING = (Page.TAKE, Page.THANKS, Page.REASONS)
 _IDENTIFYING = (Page.CARD, Page.NUMBER, Page.CODE)
-THANKS_S = 8.0
+THANKS_S = 20.0
+"""Time enough to touch a face; whoever does not is not rated for."""
 TAKE_S = 60.0
 """The printed sheets and the card lie there: time enough to take them before the screen goes on."""
 
@@ -122,6 +127,7 @@ class LicenceModel(Visit):
         run: the sheets being printed.
         settling: what a former run has left.
         desk: behind the staff code.
+        rating: what the visitor thought of it.
         chosen: ids of the licences the visitor wants.
         shown: place of the sheet on the preview page.
         zoom: 1 = the whole sheet.
@@ -148,6 +154,7 @@ class LicenceModel(Visit):
         self.run = PrintRun(hall, clock, parts.printer, self.reports, parts.terminal.lease_s, self)
         self.settling = Settling(hall, clock, parts.printer, self.reports, self)
         self.desk = StaffDesk(hall, clock, parts.config.id, parts.terminal, parts.printer, self)
+        self.rating = Rating(hall, clock, self)
         self.health = PrinterHealth(hall, parts.printer, self, kind="document_printer")
         self._forget_choice()
         self._listen()
@@ -200,7 +207,7 @@ class LicenceModel(Visit):
         """Any touch anywhere: somebody is there; on the attract screen it begins the visit."""
         if self.page is Page.ATTRACT:
             self._begin()
-        elif self.page in (Page.TAKE, Page.THANKS):
+        elif self.page in _ENDING:
             self._stay_a_while()
         elif self.page not in (Page.LOST, Page.CHECKING, Page.PRINTING):
             self.idle.touched()
@@ -267,7 +274,21 @@ class LicenceModel(Visit):
     def taken(self) -> None:
         """The visitor has the sheets."""
         if self.page is Page.TAKE:
+            token = self.run.sheets[0].token
             self._wipe()
+            self.rating.begin(token)
+            self._show(Page.THANKS)
+
+    def rate(self, level: int) -> None:
+        """A face was touched: thanks, or first why."""
+        if self.page is Page.THANKS:
+            self.rating.choose(level, has_reasons=bool(self.hall_info.rating_options.get(str(level))))
+            self._show(Page.REASONS if self.rating.wanted else Page.THANKS)
+
+    def end_rating(self) -> None:
+        """The reasons are chosen, or none is."""
+        if self.page is Page.REASONS:
+            self.rating.finish()
             self._show(Page.THANKS)
 
     def back(self) -> None:
@@ -307,6 +328,7 @@ class LicenceModel(Visit):
         self.person.known.connect(self._take_session)
         self.person.refused.connect(self._take_refusal)
         self.person.changed.connect(self._redraw)
+        self.rating.changed.connect(self.changed)
         self.run.changed.connect(self._take_run)
         self.reports.settled.connect(lambda _: self.changed.emit())
         self.settling.changed.connect(self._take_settling)
@@ -413,7 +435,7 @@ class LicenceModel(Visit):
                 (device.attend if wanted else device.ignore)()
         if page in (*_RESTING, Page.PRINTING):
             self.idle.rest()
-        elif page in (Page.TAKE, Page.THANKS):
+        elif page in _ENDING:
             self._stay_a_while()
         else:
             self.idle.touched()
@@ -451,5 +473,6 @@ class LicenceModel(Visit):
 
     def _wipe(self) -> None:
         self._stay_no_longer()
+        self.rating.finish()
         self._give_up()
         self._forget_choice()

@@ -115,21 +115,3 @@ class TakeView(PageView[LicenceModel]):
         for row in self._rows:
             row.refresh()
         self._card.say(_("别忘了拿走您的身份证。") if model.card_left else "", "calling")
-
-
-class ThanksView(PageView[LicenceModel]):
-    """Goodbye; nothing of the visitor is on the screen any more."""
-
-    def __init__(self, model: LicenceModel, look: Look) -> None:
-        super().__init__(model, look)
-        self._card = Banner(look.theme)
-        self.column.addWidget(self._card)
-        self.column.addWidget(label(self._("您的信息已经从本机清除。"), "good", CENTER, wrap=True))
-        self.column.addStretch(1)
-        self.column.addWidget(wide_button(look, "ph.check", self._("完成"), model.leave, "primary"))
-
-    def refresh(self) -> None:
-        """Show the title, and a card that was left behind."""
-        _ = self._
-        self.ask(_("谢谢，祝您生意兴隆"), _("对服务有意见或建议，请到导办台告诉我们。"))
-        self._card.say(_("别忘了拿走您的身份证。") if self.model.card_left else "", "calling")

@@ -7,8 +7,9 @@ from kiosk.licence.views.attract import AttractView
 from kiosk.licence.views.card import CardView
 from kiosk.licence.views.licences import LicencesView
 from kiosk.licence.views.preview import PreviewView
-from kiosk.licence.views.printing import PrintingView, TakeView, ThanksView
+from kiosk.licence.views.printing import PrintingView, TakeView
 from kiosk.licence.views.staff import StaffPage
+from kiosk.licence.views.thanks import ReasonsView, ThanksView
 from kiosk.licence.views.trouble import CheckingView, LostView, TroubleView
 from kiosk.licence.views.typing import CodeView, NumberView
 from kiosk.views.frame import Screens
@@ -26,6 +27,7 @@ LICENCES = Screens(
         Page.PRINTING: PrintingView,
         Page.TAKE: TakeView,
         Page.THANKS: ThanksView,
+        Page.REASONS: ReasonsView,
         Page.TROUBLE: TroubleView,
         Page.CHECKING: CheckingView,
         Page.LOST: LostView,

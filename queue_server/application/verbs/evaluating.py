@@ -106,7 +106,7 @@ def _decide(
     channel: wire.EvaluationChannel,
     ctx: Context,
 ) -> Decision:
-    _check_verdict(level, reasons)
+    check_verdict(level, reasons)
     earlier = state.evaluations.get(ticket.id)
     verdict = judge(earlier, level, reasons, ctx.now, state.rules.rating)
     if verdict is Verdict.ALREADY_RATED or (ticket.rated and earlier is None):
@@ -127,7 +127,8 @@ def _decide(
     return Decision((given,), lambda after: wire.EvaluationAccepted())
 
 
-def _check_verdict(level: int, reasons: tuple[str, ...]) -> None:
+def check_verdict(level: int, reasons: tuple[str, ...]) -> None:
+    """Refuse what cannot be a verdict. Raises InvalidParams."""
     if not 1 <= level <= 5:
         raise InvalidParams(problem="a level from 1 to 5 is needed - at `$.level`")
     if len(reasons) > _MOST_REASONS or any(len(reason) > _REASON_LENGTH for reason in reasons):

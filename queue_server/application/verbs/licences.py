@@ -51,6 +51,7 @@ def claim(state: HallState, params: wire.ClaimLicence, ctx: Context) -> Decision
         terminal_id=ctx.actor.terminal_id,
         terminal=ctx.actor.place,
         until=ctx.now + rule.lease,
+        visit=visit.session,
     )
     return Decision((*ended, claimed), lambda after: _claimed(after, licence.id))
 

@@ -48,6 +48,7 @@ def _claimed(licence: Licence, event: ev.LicenceClaimed) -> Licence:
         terminal_id=event.terminal_id,
         terminal=event.terminal,
         claimed_until=event.until,
+        visit=event.visit,
         tray="",
         blank="",
         void=False,
@@ -95,6 +96,11 @@ def _printed(licence: Licence, event: ev.LicencePrinted) -> Licence:
         printed_at=event.at,
         fault="",
     )
+
+
+@changes(ev.LicenceRated, Licence)
+def _rated(licence: Licence, event: ev.LicenceRated) -> Licence:
+    return replace(licence, rated=event.level, reasons=event.reasons)
 
 
 @changes(ev.PrintFailed, Licence)

@@ -46,6 +46,7 @@ class LicenceClaimed(LicenceEvent):
     terminal_id: str
     terminal: str
     until: dt.datetime
+    visit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +86,15 @@ class LicencePrinted(LicenceEvent):
     kind: ClassVar[str] = "licence_printed"
     blank: str
     confirmed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceRated(LicenceEvent):
+    """Whoever took the sheet rated the visit, once, 1 to 5."""
+
+    kind: ClassVar[str] = "licence_rated"
+    level: int
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,9 +49,12 @@ class Licence(Record):
         void: that blank is spoiled.
         attempts: how often a blank was taken.
         spoiled: serial numbers spoiled for it.
+        visit: during which visit it was claimed last.
+        rated: what that visitor thought of it, 1 to 5; 0 = not rated.
+        reasons: codes of the rating options chosen with it.
     """
 
-    indexed: ClassVar[tuple[str, ...]] = ("case_id", "holder", "agent", "token", "terminal_id")
+    indexed: ClassVar[tuple[str, ...]] = ("case_id", "holder", "agent", "token", "terminal_id", "visit")
     case_id: str
     case_number: str = ""
     variant: str
@@ -75,6 +78,9 @@ class Licence(Record):
     fault: str = ""
     attempts: int = 0
     spoiled: tuple[str, ...] = ()
+    visit: str = ""
+    rated: int = 0
+    reasons: tuple[str, ...] = ()
 
     @property
     def tray_id(self) -> str:

@@ -22,6 +22,7 @@ from queue_server.storage.migrations import (
     m0004_licences,
     m0005_scans,
     m0006_outbox,
+    m0007_licence_ratings,
 )
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ MIGRATIONS = {
     4: m0004_licences.statements,
     5: m0005_scans.statements,
     6: m0006_outbox.statements,
+    7: m0007_licence_ratings.statements,
 }
 """Number -> function from a dialect's name to SQL statements."""
 NEWEST = max(MIGRATIONS)

@@ -42,6 +42,9 @@ LICENCE = Licence(
     fault="jam",
     attempts=3,
     spoiled=("A0000",),
+    visit="session-1",
+    rated=2,
+    reasons=("207", "208"),
 )
 RECORDS: tuple[Record, ...] = (
     LICENCE,

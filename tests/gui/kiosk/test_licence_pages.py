@@ -29,6 +29,7 @@ from queue_server.protocol.licences import (
     FindUnfinished,
     LoadBlanks,
     PresentPerson,
+    RateVisit,
     ReleaseReprint,
     SpoilBlank,
     Unfinished,
@@ -121,6 +122,16 @@ def thanks(bench: LicenceBench) -> None:
     bench.model.taken()
 
 
+def reasons(bench: LicenceBench) -> None:
+    thanks(bench)
+    bench.model.rate(1)
+
+
+def rated(bench: LicenceBench) -> None:
+    thanks(bench)
+    bench.model.rate(5)
+
+
 def lost(bench: LicenceBench) -> None:
     bench.hall.drop()
     bench.clock.advance(3)
@@ -143,6 +154,8 @@ PAGES: dict[str, Callable[[LicenceBench], None]] = {
     "held_up": held_up,
     "take": card_left,
     "thanks": thanks,
+    "reasons": reasons,
+    "rated": rated,
     "locked": locked,
     "none_ready": none_ready,
     "no_blanks": no_blanks,
@@ -267,6 +280,48 @@ def test_the_whole_visit_by_fingers(qtbot: QtBot, bench: LicenceBench) -> None:
     assert page_of(bench.model) is Page.THANKS
 
 
+def test_a_good_face_is_the_whole_answer(qtbot: QtBot, bench: LicenceBench) -> None:
+    thanks(bench)
+    window = shown(qtbot, bench)
+    bench.clock.advance(1)
+    tap(button(window, "非常满意"))
+    [asked] = bench.hall.asked(RateVisit)
+    assert (asked.level, asked.reasons, asked.token) == (5, (), "token-case-1-original-1")
+    assert page_of(bench.model) is Page.THANKS
+    bench.model.rate(1)
+    assert len(bench.hall.asked(RateVisit)) == 1
+
+
+def test_a_bad_face_may_say_why(qtbot: QtBot, bench: LicenceBench) -> None:
+    thanks(bench)
+    window = shown(qtbot, bench)
+    bench.clock.advance(1)
+    tap(button(window, "非常不满意"))
+    assert page_of(bench.model) is Page.REASONS
+    assert not bench.hall.asked(RateVisit)
+    code, text, _ = bench.model.hall_info.rating_options["1"][0]
+    bench.clock.advance(1)
+    tap(button(window, text))
+    tap(button(window, "提交评价"))
+    [asked] = bench.hall.asked(RateVisit)
+    assert (asked.level, asked.reasons) == (1, (code,))
+    assert page_of(bench.model) is Page.THANKS
+
+
+def test_who_touches_no_face_has_not_rated(bench: LicenceBench) -> None:
+    thanks(bench)
+    bench.clock.advance(60)
+    assert page_of(bench.model) is Page.ATTRACT
+    assert not bench.hall.asked(RateVisit)
+
+
+def test_a_bad_face_counts_although_the_visitor_walks_off(bench: LicenceBench) -> None:
+    reasons(bench)
+    bench.clock.advance(60)
+    assert page_of(bench.model) is Page.ATTRACT
+    assert [asked.level for asked in bench.hall.asked(RateVisit)] == [1]
+
+
 def test_nobody_is_served_while_the_last_sheet_is_in_doubt(qtbot: QtBot, code_hash: str) -> None:
     bench = LicenceBench(code_hash=code_hash)
     bench.hall.on(FindUnfinished, Unfinished(claims=(taken(),), tokens=("old",)))
@@ -313,7 +368,9 @@ def words_on(window: QWidget) -> Iterator[str]:
             yield widget.text()
 
 
-@pytest.mark.parametrize("page", ["licences", "preview", "take", "code", "jam", "empty", "number"])
+@pytest.mark.parametrize(
+    "page", ["licences", "preview", "take", "thanks", "reasons", "code", "jam", "empty", "number"]
+)
 @pytest.mark.parametrize("how", ["leaves", "idles"])
 def test_nothing_of_the_visitor_stays_on_the_screen_or_in_memory(
     qtbot: QtBot, bench: LicenceBench, page: str, how: str
