@@ -26,7 +26,7 @@ SHOWN = {
     "scanning-warning": (["scan-warning"], 1100),
     "case-intake": (["case-intake"], 1100),
     "case-materials": (["case-materials"], 1100),
-    "case-outcomes": (["case-accept", "case-correct", "case-refuse"], 680),
+    "case-outcomes": (["case-correct", "case-corrected", "case-withdraw"], 680),
     "back-office": (["back-review", "back-hand-over"], 820),
     "issuing": (["issuing-hand-out", "issuing-seals"], 820),
     "licence-kiosk": (["licence-card", "licence-licences", "licence-preview", "licence-take"], 300),
