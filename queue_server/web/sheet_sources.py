@@ -29,6 +29,9 @@ from queue_server.protocol.scans import BeginDownload, FileKind
 from queue_server.web.downloads import Content, Fetch, must_be_a_person
 from queue_server.web.print_room import PrintRoom
 
+PREVIEW_PPI = 150
+"""A licence before it is printed: small print is sharp at the terminal's largest zoom."""
+
 
 class Secrets:
     """Personal data opened for one sheet.
@@ -147,7 +150,7 @@ class LicenceSource:
 
         def work(_: Papers, licences: Licences) -> bytes:
             if wanted.kind is FileKind.LICENCE_PICTURE:
-                return licences.png(sheet, variant)
+                return licences.png(sheet, variant, ppi=PREVIEW_PPI)
             return licences.pdf(sheet, variant, offset_mm=(offset.dx_mm, offset.dy_mm))
 
         return _content(await self._room.set(work), wanted.kind, "licence")

@@ -117,7 +117,9 @@ async def test_a_licence_is_given_to_the_terminal_that_has_claimed_it_alone(hall
         mine = BeginDownload(kind=FileKind.LICENCE, id=offered.id, token=claimed.token)
         assert content().name in text_of(await kiosk.files.download(mine))
         picture = BeginDownload(kind=FileKind.LICENCE_PICTURE, id=offered.id, token=claimed.token)
-        assert (await kiosk.files.download(picture)).startswith(b"\x89PNG")
+        preview = await kiosk.files.download(picture)
+        assert preview.startswith(b"\x89PNG")
+        assert max(int.from_bytes(preview[at : at + 4], "big") for at in (16, 20)) > 2400  # A3, 150 ppi
         for token in ("", "another token"):
             with pytest.raises(ClaimLost):
                 await kiosk.files.download(BeginDownload(kind=FileKind.LICENCE, id=offered.id, token=token))
