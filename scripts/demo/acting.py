@@ -88,8 +88,12 @@ def insist(action: Callable[[], object], so: Condition, clock: Clock, what: str)
     """Do something until it has had its effect: again after a while, as people press a key again."""
     while not so():
         action()
-        tried_s = clock.monotonic_s()
-        yield Until(lambda since=tried_s: so() or clock.monotonic_s() - since > AGAIN_S, what)  # type: ignore[misc]
+        yield Until(_so_or_late(so, clock, AGAIN_S), what)
+
+
+def _so_or_late(so: Condition, clock: Clock, seconds: float) -> Condition:
+    began_s = clock.monotonic_s()
+    return lambda: so() or clock.monotonic_s() - began_s > seconds
 
 
 def pause(clock: Clock, seconds: float) -> Steps:
