@@ -155,7 +155,6 @@ class ExtendPanel(Panel):
         self._days = QSpinBox()
         self._days.setRange(1, 15)
         self._days.setValue(10)
-        self._days.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._days.setObjectName("days")
         self._days.setAccessibleName(translate("延长几个工作日"))
         self._column.addWidget(label(translate("延长几个工作日（以法律规定为限）"), "caption"))

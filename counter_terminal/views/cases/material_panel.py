@@ -181,7 +181,6 @@ class MaterialPanel(QFrame):
         self._original.toggled.connect(self._set_paper)
         self._copies = QSpinBox()
         self._copies.setRange(0, 99)
-        self._copies.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._copies.setFixedWidth(self._theme.sizes.step * 10)
         self._copies.setAccessibleName(self._("份数"))
         self._copies.setSuffix(self._(" 份"))

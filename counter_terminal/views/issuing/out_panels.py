@@ -172,7 +172,6 @@ class OfferPanel(_Panel):
         self._variant = _choice({value: translate(words) for value, words in VARIANTS.items()}, "variant")
         self._copy = QSpinBox()
         self._copy.setRange(1, 99)
-        self._copy.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._copy.setPrefix(translate("第几份") + " ")
         self._copy.setAccessibleName(translate("第几份"))
         inside = QWidget()
