@@ -120,7 +120,7 @@ class Desk(QObject):
 
     @property
     def duties(self) -> frozenset[str]:
-        """What the clerk is charged with about cases (R078), with the duties of whom the clerk stands in for."""
+        """What the clerk is charged with about cases (R078), those of an absent colleague included."""
         return self._duties
 
     @property

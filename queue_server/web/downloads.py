@@ -1,4 +1,4 @@
-"""What can be fetched, and by whom: each kind of file has a source that checks, logs, then gives the bytes."""
+"""What can be fetched, and by whom: each kind of file has a source that checks, logs, then gives bytes."""
 
 from __future__ import annotations
 

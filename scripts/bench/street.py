@@ -12,14 +12,14 @@ from queue_server.client import identity
 from scripts.bench.hall import BenchHall
 from scripts.bench.server import free_port
 from scripts.checkout import ROOT
-from scripts.demo.simulators import Simulator
+from scripts.demo.simulators import OwnProcess
 
 
 @contextmanager
-def simulator(module: str, port: int, log: Path) -> Iterator[Simulator]:
+def simulator(module: str, port: int, log: Path) -> Iterator[OwnProcess]:
     """Run a simulator while inside; `port` 0 = any free one."""
     with log.open("ab") as stream:
-        device = Simulator(module, port or free_port(), stream)
+        device = OwnProcess(module, port or free_port(), stream)
         try:
             device.wait_ready()
             yield device

@@ -24,11 +24,15 @@ class Simulator:
     Args:
         module: what it is.
         port: where the driver finds it.
+
+    Attributes:
+        control_port: where it takes commands, once it is ready.
     """
 
     def __init__(self, module: str, port: int) -> None:
         self.module = module
         self.port = port
+        self.control_port = 0
         self._control: socket.socket | None = None
         self._lines: IO[bytes] | None = None
 
@@ -57,6 +61,7 @@ class Simulator:
                 end.close()
 
     def _reach(self, control_port: int) -> None:
+        self.control_port = control_port
         self._control = socket.create_connection(("127.0.0.1", control_port), ANSWER_TIMEOUT_S)
         self._lines = self._control.makefile("rb")
 
@@ -77,6 +82,11 @@ class OwnProcess(Simulator):
         self._process = subprocess.Popen(
             [*command, *options], stdout=subprocess.PIPE, stderr=log, stdin=subprocess.DEVNULL
         )
+
+    @property
+    def pid(self) -> int:
+        """The process."""
+        return self._process.pid
 
     def wait_ready(self) -> None:
         """Wait for the ports to be open. Raises RuntimeError when the process ends instead."""
