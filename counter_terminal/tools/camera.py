@@ -33,7 +33,7 @@ class DeskCamera(QObject):
     ) -> None:
         super().__init__(parent)
         self._post = Post(self)
-        self._health = DeviceHealth(hall, device_id, "document_camera", self)
+        self._health = DeviceHealth(hall, device_id, "document_camera", self, on_demand=True)
         self._desk = ScanDesk(camera, ScanCallbacks(self._hear_preview, self._hear_page, self._hear_fault))
         self._listener: PageListener | None = None
         self._lock = threading.Lock()

@@ -17,11 +17,16 @@ class DeviceHealth(QObject):
         hall: the server.
         device_id: the device.
         kind: what it is.
+        on_demand: it is only opened when somebody uses it, so until then nothing is known of it,
+            and nothing is said.
     """
 
-    def __init__(self, hall: Hall, device_id: str, kind: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, hall: Hall, device_id: str, kind: str, parent: QObject | None = None, *, on_demand: bool = False
+    ) -> None:
         super().__init__(parent)
         self._hall, self._device_id, self._kind = hall, device_id, kind
+        self._known = not on_demand
         self._status = DeviceStatus(False, frozenset({FaultKind.OFFLINE}))
         hall.link_changed.connect(self._take_link)
 
@@ -32,8 +37,8 @@ class DeviceHealth(QObject):
 
     def take(self, status: DeviceStatus) -> None:
         """The device is otherwise."""
-        if status != self._status:
-            self._status = status
+        if status != self._status or not self._known:
+            self._status, self._known = status, True
             self._report()
 
     def _take_link(self, link: LinkStatus) -> None:
@@ -41,7 +46,7 @@ class DeviceHealth(QObject):
             self._report()
 
     def _report(self) -> None:
-        if not self._hall.link.online:
+        if not (self._known and self._hall.link.online):
             return
         report = ReportDevice(
             request_key=new_request_key(),
