@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QSizePolicy, QWidget
 
 from counter_terminal.viewmodels.status import Dot, Status
 from qt_common.clock import Clock
@@ -31,10 +32,14 @@ class DotWithWord(QWidget):
     Args:
         theme: sizes and colours.
         name: what it is about.
+
+    Attributes:
+        quiet: nothing is known to be wrong.
     """
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
+        self.quiet = True
         self._dot = StatusDot(theme, name)
         self._words = label(name, "caption")
         row = QHBoxLayout(self)
@@ -46,8 +51,13 @@ class DotWithWord(QWidget):
     def show_dot(self, dot: Dot) -> None:
         """Show a device's health."""
         self._dot.set_state(dot.tone, dot.words)
-        self._words.setText(dot.name if dot.tone in ("serving", "") else f"{dot.name} {dot.words}")
+        self.quiet = dot.tone in ("serving", "")
+        self._words.setText(dot.name if self.quiet else f"{dot.name} {dot.words}")
         self.setToolTip(f"{dot.name}：{dot.words}" + (f"\n{dot.remedy}" if dot.remedy else ""))
+
+    def fold(self, folded: bool) -> None:
+        """Leave the name to the hover; what is wrong always stands in words."""
+        self._words.setVisible(not (folded and self.quiet))
 
 
 class TopBar(QFrame):
@@ -105,6 +115,9 @@ class TopBar(QFrame):
             row.addWidget(self._button(action, icon_name, translate(words)))
         row.addWidget(ClockLabel(clock, times))
         self.setFixedHeight(step * 7)
+        # Many devices must not make the window wider than the PC's screen.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         status.changed.connect(self._show)
         self._show()
 
@@ -127,3 +140,22 @@ class TopBar(QFrame):
             self._dot_row.addWidget(self._dots[-1])
         for shown, dot in zip(self._dots, picture.dots, strict=True):
             shown.show_dot(dot)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Name the devices as far as there is room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._fold(False)
+        if self.sizeHint().width() > self.width():
+            self._fold(True)
+
+    def _fold(self, folded: bool) -> None:
+        for dot in self._dots:
+            dot.fold(folded)
+        layout = self.layout()
+        if layout is not None:  # its size counts at once, not when the event loop comes to it
+            layout.invalidate()
+            layout.activate()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
+    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -78,6 +79,8 @@ class Workplace(QWidget):
         row.addWidget(rail)
         row.addWidget(self._pages, 1)
         self._buttons[areas[0].id].setChecked(True)
+        self._pages.currentChanged.connect(self._size_by_what_is_shown)
+        self._size_by_what_is_shown()
 
     @property
     def current(self) -> str:
@@ -90,6 +93,13 @@ class Workplace(QWidget):
         self._pages.setCurrentWidget(self._areas[area_id].page)
         self._areas[area_id].page.setFocus()
         self.changed.emit()
+
+    def _size_by_what_is_shown(self) -> None:
+        """Let no hidden area make the window taller than the screen."""
+        for area in self._areas.values():
+            shown = area.page is self._pages.currentWidget()
+            policy = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
+            area.page.setSizePolicy(policy, policy)
 
     def _button(self, theme: Theme, translate: Translator, area: Area) -> QToolButton:
         button = QToolButton()
