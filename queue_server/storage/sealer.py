@@ -76,6 +76,7 @@ def master_key(path: Path, store: SecretStore) -> bytes:
 
 
 def _write_key(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)  # with PostgreSQL nothing else has made the folder yet
     descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(secrets.token_bytes(KEY_BYTES))

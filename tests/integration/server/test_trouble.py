@@ -233,7 +233,7 @@ async def test_a_rating_nobody_gives_is_closed_by_the_server(data: Path) -> None
         assert heard.events[-1].kind is EventKind.EVALUATION_CLOSED
 
 
-@pytest.mark.expects_logs("was not committed", "log could not be checked", required=False)
+@pytest.mark.expects_logs("was not committed", "log could not be checked", "the sweep failed", required=False)
 async def test_a_hall_on_postgresql_survives_a_cut_connection(postgresql_url: str, tmp_path: Path) -> None:
     config = small_hall(server=schema.Server(storage=f"{postgresql_url}/postgres"))
     async with running_hall(tmp_path, config, clerks=()) as hall:

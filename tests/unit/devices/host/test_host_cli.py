@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ def test_every_wrong_device_is_named(tmp_path: Path) -> None:
     for file in DEMO.parent.glob("demo*.toml"):
         text = file.read_text(encoding="utf-8").replace('driver = "candle"', 'driver = "candel"')
         (tmp_path / file.name).write_text(text, encoding="utf-8")
+    shutil.copytree(DEMO.parent / "guides", tmp_path / "guides")
     code, output = run("--config", str(tmp_path / DEMO.name), "--check")
     assert code == 2
     assert "bar-1.driver" in output and "bar-8.driver" in output
